@@ -1,0 +1,104 @@
+/**
+ * What runs queries. Engines differ only in the capabilities that they state; everything a notebook means (statements,
+ * names, sources, previews, checks) is decided above, in `session/`, once for all of them.
+ */
+import type { BetweenError } from "../../protocol/errors.ts";
+import type { OperationId, SessionId } from "../../protocol/ids.ts";
+import type { Field } from "../../protocol/messages.ts";
+import type { ParameterValue, SourceSpec } from "../../notebook/notebook.ts";
+
+export type Capabilities = {
+  /** Tells stages and bytes while it runs. */
+  progress: boolean;
+  /** A running operation outlives the kernel-server and can be read on by its id. */
+  reattach: boolean;
+  delta: boolean;
+  /** Takes jars and files. */
+  artifacts: boolean;
+};
+
+export interface Engine {
+  /** As on its server: `embedded`, `local-spark`, `prod`. */
+  readonly name: string;
+  readonly label: string;
+  readonly can: Capabilities;
+  /** Opens a session, or joins the one of that id where the engine still has it (`can.reattach`). */
+  open(options: OpenOptions, signal: AbortSignal): Promise<EngineSession>;
+}
+
+export type OpenOptions = {
+  session: SessionId;
+  /** The user's name, which engines key sessions by together with the id. */
+  user: string;
+  /** Absolute; relative paths start from here. */
+  folder: string;
+  /** IANA. */
+  timezone: string;
+  /** An absolute folder that the session may fill (spill, cached results) and that its owner removes. */
+  scratch: string;
+  /** Join a session that must exist already; fails with `engine.session-gone` when it does not. */
+  resume?: boolean;
+  /** Told while the engine is being set up or started. */
+  onProgress?: (code: "engine.setting-up" | "engine.starting", detail: string) => void;
+};
+
+export interface EngineSession {
+  /** Settles when the engine's session is gone for good: with the reason when it died, without when it was closed. */
+  readonly ended: Promise<BetweenError | undefined>;
+  /**
+   * Runs one piece of work. The iterable ends when it is done and throws a BetweenError when it fails; the consumer's
+   * pace is the back-pressure. Aborting the signal interrupts it on the engine and throws `engine.interrupted`.
+   */
+  run(work: Work, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  /** The columns that a relation has, without running it. */
+  analyze(relation: Relation, signal: AbortSignal): Promise<Field[]>;
+  /** The files that a path or glob matches, as the engine would read them. */
+  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
+  close(): Promise<void>;
+}
+
+/** Rows that can be named: a view of the session, a query, a source, or rows that we hold. */
+export type Relation =
+  | { of: "view"; name: string }
+  | { of: "sql"; text: string; args: readonly ParameterValue[] }
+  | { of: "source"; source: SourceSpec }
+  /** Parquet files of a folder. */
+  | { of: "parquet"; path: string }
+  /** One Arrow IPC stream, below 64 MiB. */
+  | { of: "rows"; ipc: Uint8Array; schema: readonly Field[] };
+
+export type Work = {
+  /** Ours, made before the first send, so that the operation can be found again. */
+  operation: OperationId;
+  /** Read on an operation that runs already, after the batch with this cursor ("" = from its start). */
+  after?: string;
+} & (
+  /** One SQL statement. A command runs, and its rows (if it yields any) come as events; a query does not run but is fixed under the view name `view`, told by `fixed`. */
+  | { do: "statement"; text: string; args: readonly ParameterValue[]; view: string }
+  /** Gives a relation a name (a temp view, replaced if there). It keeps its meaning when names that it is made from are redefined. */
+  | { do: "view"; name: string; relation: Relation }
+  /** Reads rows, `limit` at most. */
+  | { do: "read"; relation: Relation; limit?: number }
+  /** Writes all rows. `replaceWhere` (Delta only): a SQL predicate; exactly the rows that it holds for are replaced. */
+  | {
+      do: "write";
+      relation: Relation;
+      /** Absolute path or URL. */
+      to: string;
+      format: "delta" | "parquet" | "csv" | "json";
+      mode: "overwrite" | "append";
+      partition: readonly string[];
+      replaceWhere?: string;
+      /** Exactly one data file. */
+      single?: boolean;
+    }
+);
+
+export type EngineEvent =
+  /** A statement turned out to be a query, and is now the named view. */
+  | { t: "fixed"; view: string }
+  | { t: "schema"; schema: readonly Field[] }
+  /** `ipc` is one whole Arrow IPC stream (schema, one or more batches, end). `cursor`: what to give as `after` to read on behind it. */
+  | { t: "batch"; ipc: Uint8Array; rows: number; cursor?: string }
+  | { t: "text"; stream: "stdout" | "stderr"; text: string }
+  | { t: "progress"; done: number; total: number; bytesRead?: number };

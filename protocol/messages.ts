@@ -1,0 +1,325 @@
+/**
+ * THE WIRE. A message is one JSON text frame; the bytes of a body travel as binary frames (see `codec.ts`). A run is an
+ * append-only log of events by (epoch, sequence) that lives on the server; a client is a reader with a cursor.
+ *
+ * The client asks (`ask`, correlated by `id`, settled exactly once by `reply` or `failed`); the server tells (`event`).
+ * Asks that change something carry a client-made `command`, so that one sent twice runs once. Unknown fields are
+ * ignored, unknown kinds are logged and skipped; a new field is sent only when hello announced its feature.
+ */
+import { z } from "zod";
+import type { CommandId, RunId, SessionId } from "./ids.ts";
+import type { WireError } from "./errors.ts";
+
+/** The WebSocket subprotocol. */
+export const SUBPROTOCOL = "between.v1";
+export const PROTOCOL_VERSION = 1;
+/** A body is cut into binary frames of at most this many bytes, so that messages get in between. */
+export const CHUNK_BYTES = 256 * 1024;
+
+const id = <T extends string>() => z.string().min(1).max(128) as unknown as z.ZodType<T>;
+const count = z.number().int().nonnegative();
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const place = z.object({
+  cell: count.optional(),
+  line: count,
+  column: count,
+  endLine: count.optional(),
+  endColumn: count.optional(),
+});
+const wireError = z.object({
+  code: z.string(),
+  args,
+  at: place.optional(),
+  engineText: z.string().optional(),
+}) as unknown as z.ZodType<WireError>;
+
+/** A column: `type` is Spark's own name of it, such as `decimal(20,2)` or `array<struct<a:int>>`. */
+export const field = z.object({ name: z.string(), type: z.string(), nullable: z.boolean() });
+export type Field = z.infer<typeof field>;
+
+/** Where a reader stands in a run's log: it has seen everything of `epoch` up to and including `seq`. */
+export const cursor = z.object({ epoch: count, seq: count });
+export type Cursor = z.infer<typeof cursor>;
+
+// ---- what happens in a run ------------------------------------------------------------------------------------------
+
+export const runStates = ["queued", "running", "done", "failed", "interrupted", "lost"] as const;
+export type RunState = (typeof runStates)[number];
+export const cellStates = ["queued", "running", "done", "failed", "interrupted", "skipped", "lost"] as const;
+export type CellState = (typeof cellStates)[number];
+
+/** Extent of a result: `all` rows are held, or `more` exist than the `rows` that are (total unknown until counted). */
+export const extent = z.enum(["all", "more"]);
+
+const atMs = z.number();
+export const runEvent = z.discriminatedUnion("t", [
+  z.object({ t: z.literal("run"), at: atMs, state: z.enum(runStates), error: wireError.optional() }),
+  z.object({
+    t: z.literal("cell"),
+    cell: count,
+    at: atMs,
+    state: z.enum(cellStates),
+    error: wireError.optional(),
+    /** Milliseconds from start to end, on ending states. */
+    ms: z.number().optional(),
+  }),
+  /** A statement began to yield rows. `result` counts from 0 over the run. */
+  z.object({
+    t: z.literal("result"),
+    cell: count,
+    result: count,
+    name: z.string().optional(),
+    schema: z.array(field),
+    /** True for the last result of its cell: the one that `name`, `chart`, `save` and `expect` mean. */
+    main: z.boolean().optional(),
+  }),
+  /** Rows held so far; and at the end (`extent` set) all that will be. */
+  z.object({ t: z.literal("rows"), result: count, rows: count, bytes: count, extent: extent.optional() }),
+  z.object({ t: z.literal("text"), cell: count, stream: z.enum(["stdout", "stderr"]), text: z.string() }),
+  z.object({
+    t: z.literal("progress"),
+    cell: count,
+    done: count,
+    total: count,
+    bytesRead: count.optional(),
+  }),
+  /** A check of `expect` that did not hold. */
+  z.object({ t: z.literal("check"), cell: count, level: z.enum(["error", "warn"]), code: z.string(), args }),
+  /** Rows were written: `from` is the result, `to` the absolute place. */
+  z.object({ t: z.literal("saved"), cell: count, result: count, to: z.string(), format: z.string(), rows: count, replaced: z.string() }),
+  /** Something to be said that is no error: names lost, lines skipped, a value computed again. */
+  z.object({ t: z.literal("note"), cell: count.optional(), code: z.string(), args }),
+  /** A value for `{{name}}` in Markdown: a parameter, or a column of a one-row result as `cell.column`. */
+  z.object({ t: z.literal("value"), name: z.string(), text: z.string() }),
+]);
+export type RunEvent = z.infer<typeof runEvent>;
+
+// ---- the run as a document: what the events add up to (see `run-view.ts`) -------------------------------------------
+
+export const resultView = z.object({
+  result: count,
+  name: z.string().optional(),
+  schema: z.array(field),
+  main: z.boolean(),
+  rows: count,
+  bytes: count,
+  extent: extent.optional(),
+});
+export type ResultView = z.infer<typeof resultView>;
+
+export const cellView = z.object({
+  kind: z.enum(["markdown", "code"]),
+  language: z.string().optional(),
+  /** Markdown text or code. */
+  text: z.string(),
+  /** First line of `text` in the file, from 1. */
+  line: count,
+  /** The cell options as `notebook/` has them. */
+  options: z.record(z.string(), z.unknown()),
+  /** Of language and code (SHA-256, hex): finds the cell of a stored result again. Absent for Markdown. */
+  hash: z.string().optional(),
+  state: z.enum(cellStates).optional(),
+  startedAt: atMs.optional(),
+  ms: z.number().optional(),
+  error: wireError.optional(),
+  results: z.array(resultView),
+  text_out: z.array(z.object({ stream: z.enum(["stdout", "stderr"]), text: z.string() })),
+  progress: z.object({ done: count, total: count, bytesRead: count.optional() }).optional(),
+  checks: z.array(z.object({ level: z.enum(["error", "warn"]), code: z.string(), args })),
+  saved: z.array(z.object({ result: count, to: z.string(), format: z.string(), rows: count, replaced: z.string() })),
+  notes: z.array(z.object({ code: z.string(), args })),
+});
+export type CellView = z.infer<typeof cellView>;
+
+export const parameterValue = z.object({
+  name: z.string(),
+  type: z.enum(["text", "integer", "number", "boolean", "date", "timestamp", "choice"]),
+  value: z.union([z.string(), z.array(z.string())]),
+});
+
+export const runView = z.object({
+  run: id<RunId>(),
+  session: id<SessionId>(),
+  notebook: z.object({
+    /** The client's name of the file; finds interactive runs again. */
+    uri: z.string(),
+    id: z.string(),
+    title: z.string(),
+    timezone: z.string(),
+    lang: z.enum(["en", "ko"]),
+    /** Git commit, when the client sent one. */
+    commit: z.string().optional(),
+  }),
+  engine: z.string(),
+  user: z.string(),
+  params: z.array(parameterValue),
+  state: z.enum(runStates),
+  createdAt: atMs,
+  startedAt: atMs.optional(),
+  endedAt: atMs.optional(),
+  error: wireError.optional(),
+  notes: z.array(z.object({ code: z.string(), args })),
+  /** For `{{name}}` in Markdown and titles. */
+  values: z.record(z.string(), z.string()),
+  /** The notebook's cells in order, those that did not run (no `state`) included. */
+  cells: z.array(cellView),
+});
+export type RunView = z.infer<typeof runView>;
+
+/** One line of a list of runs. */
+export const runSummary = z.object({
+  run: id<RunId>(),
+  uri: z.string(),
+  title: z.string(),
+  engine: z.string(),
+  state: z.enum(runStates),
+  createdAt: atMs,
+  endedAt: atMs.optional(),
+  cells: count,
+  failed: count,
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+/** The first rows of one result, kept for good: one Arrow IPC stream, long values cut as on the wire. */
+export const recordTable = z.object({ result: count, rows: count, arrow: z.string() });
+
+/** The immutable record of an ended run: what reports, history and dashboards are drawn from. */
+export const runRecord = z.object({ v: z.literal(1), view: runView, tables: z.array(recordTable) });
+export type RunRecord = z.infer<typeof runRecord>;
+
+// ---- asks ----------------------------------------------------------------------------------------------------------
+
+const command = id<CommandId>();
+
+/** How long a session lives: until its run ended (command line), or as long as a client holds it and a while after (editor). */
+export const lifetime = z.enum(["run", "idle"]);
+
+export const ask = z.discriminatedUnion("t", [
+  /** Opens a session. `folder`: the notebook's own, which relative paths start from. Reply: {session}. */
+  z.object({
+    t: z.literal("open"),
+    command,
+    uri: z.string(),
+    folder: z.string(),
+    engine: z.string().optional(),
+    lifetime,
+  }),
+  z.object({ t: z.literal("close"), command, session: id<SessionId>() }),
+  /** Reply: {sessions}. */
+  z.object({ t: z.literal("sessions") }),
+  /**
+   * Runs the cells (all when absent, by ordinal) of a notebook, given as the text of the file. `params` as the user
+   * wrote them; `declare` adds parameters that the notebook does not have (`n:integer=5`). Reply: {run}.
+   */
+  z.object({
+    t: z.literal("run"),
+    command,
+    session: id<SessionId>(),
+    uri: z.string(),
+    text: z.string(),
+    commit: z.string().optional(),
+    cells: z.array(count).optional(),
+    params: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    declare: z.array(z.object({ name: z.string(), type: parameterValue.shape.type })).optional(),
+    keepGoing: z.boolean(),
+    save: z.boolean(),
+  }),
+  z.object({ t: z.literal("interrupt"), command, run: id<RunId>() }),
+  /** Reply: {recovered: true, cursor} and the missed events follow; or {recovered: false, cursor, view} and what comes after it follows. Never a part. */
+  z.object({ t: z.literal("subscribe"), run: id<RunId>(), cursor: cursor.optional() }),
+  z.object({ t: z.literal("unsubscribe"), run: id<RunId>() }),
+  /**
+   * Rows of a result from row `from` on: whole stored batches, at most 1 MB where `rows` is absent, else as many as hold
+   * `rows` rows; `follow`: wait for rows that are still coming and go on to the result's end.
+   * Reply: {body, from}: a body of one Arrow IPC stream that begins at row `from`, which may lie before the one asked for.
+   */
+  z.object({
+    t: z.literal("rows"),
+    run: id<RunId>(),
+    result: count,
+    from: count,
+    rows: count.optional(),
+    follow: z.boolean().optional(),
+  }),
+  /** One whole value (the wire carries only its first 4 KiB when it is above 64 KiB). Reply: {body}: text as UTF-8, binary as it is. */
+  z.object({ t: z.literal("value"), run: id<RunId>(), result: count, row: count, column: count }),
+  /** All rows of a result as one file written by the engine. Reply: {body}. */
+  z.object({ t: z.literal("export"), command, run: id<RunId>(), result: count, format: z.enum(["parquet", "csv", "json"]) }),
+  /** Newest first. Reply: {runs}. */
+  z.object({ t: z.literal("runs"), uri: z.string().optional(), limit: count.optional() }),
+  /** Reply: {body}: the record as JSON. Of a run that has not ended: `failed` with `run.not-ended`. */
+  z.object({ t: z.literal("record"), run: id<RunId>() }),
+  /** The columns that the engine sees in files. Reply: {schema, files, bytes}. */
+  z.object({ t: z.literal("inspect"), session: id<SessionId>(), path: z.string(), format: z.enum(["json", "csv", "text", "parquet", "delta"]) }),
+]);
+export type Ask = z.infer<typeof ask>;
+
+/** What each ask is answered with. */
+export type Answers = {
+  open: { session: SessionId };
+  close: Record<string, never>;
+  sessions: { sessions: SessionSummary[] };
+  run: { run: RunId };
+  interrupt: Record<string, never>;
+  subscribe: { recovered: true; cursor: Cursor } | { recovered: false; cursor: Cursor; view: RunView };
+  unsubscribe: Record<string, never>;
+  rows: { body: number; from: number };
+  value: { body: number };
+  export: { body: number };
+  runs: { runs: RunSummary[] };
+  record: { body: number };
+  inspect: { schema: Field[]; files: number; bytes: number };
+};
+
+export type SessionSummary = {
+  session: SessionId;
+  uri: string;
+  engine: string;
+  state: "starting" | "idle" | "running" | "ended";
+  since: number;
+};
+
+// ---- envelopes -----------------------------------------------------------------------------------------------------
+
+const version = z.object({ min: count, max: count });
+
+export const toServer = z.discriminatedUnion("t", [
+  z.object({ t: z.literal("hello"), protocol: version, client: z.string(), features: z.array(z.string()) }),
+  z.object({ t: z.literal("ask"), id: count, ask }),
+  /** The client has taken this many more bytes of a body; the server may send as many more. */
+  z.object({ t: z.literal("credit"), body: count, bytes: count }),
+  /** The client wants no more of a body. */
+  z.object({ t: z.literal("drop"), body: count }),
+  z.object({ t: z.literal("ping"), at: z.number() }),
+]);
+export type ToServer = z.infer<typeof toServer>;
+
+export const toClient = z.discriminatedUnion("t", [
+  z.object({
+    t: z.literal("hello"),
+    protocol: count,
+    server: z.string(),
+    version: z.string(),
+    features: z.array(z.string()),
+    engines: z.array(z.object({ name: z.string(), label: z.string() })),
+    limits: z.object({ messageBytes: count, asks: count, subscriptions: count }),
+  }),
+  z.object({ t: z.literal("reply"), id: count, value: z.record(z.string(), z.unknown()) }),
+  z.object({ t: z.literal("failed"), id: count, error: wireError }),
+  z.object({ t: z.literal("event"), run: id<RunId>(), epoch: count, seq: count, event: runEvent }),
+  /** A body ends: whole, or with an error. Its bytes came before, in binary frames. */
+  z.object({ t: z.literal("end"), body: count, error: wireError.optional() }),
+  z.object({ t: z.literal("pong"), at: z.number() }),
+]);
+export type ToClient = z.infer<typeof toClient>;
+
+/** Why a socket was closed. 40xx: connect again. 41xx: sign in again. 42xx: stop. */
+export const closeCodes = {
+  goingAway: 4000,
+  tooSlow: 4008,
+  silent: 4009,
+  unauthorized: 4100,
+  badMessage: 4200,
+  noCommonVersion: 4206,
+} as const;

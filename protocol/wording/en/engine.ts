@@ -1,0 +1,2 @@
+export const engine = {
+} as const;

@@ -1,0 +1,2 @@
+export const notebook = {
+} as const;
