@@ -87,7 +87,15 @@ export const runEvent = z.discriminatedUnion("t", [
   /** A check of `expect` that did not hold. */
   z.object({ t: z.literal("check"), cell: count, level: z.enum(["error", "warn"]), code: z.string(), args }),
   /** Rows were written: `from` is the result, `to` the absolute place. */
-  z.object({ t: z.literal("saved"), cell: count, result: count, to: z.string(), format: z.string(), rows: count, replaced: z.string() }),
+  z.object({
+    t: z.literal("saved"),
+    cell: count,
+    result: count,
+    to: z.string(),
+    format: z.string(),
+    rows: count,
+    replaced: z.string(),
+  }),
   /** Something to be said that is no error: names lost, lines skipped, a value computed again. */
   z.object({ t: z.literal("note"), cell: count.optional(), code: z.string(), args }),
   /** A value for `{{name}}` in Markdown: a parameter, or a column of a one-row result as `cell.column`. */
@@ -245,13 +253,24 @@ export const ask = z.discriminatedUnion("t", [
   /** One whole value (the wire carries only its first 4 KiB when it is above 64 KiB). Reply: {body}: text as UTF-8, binary as it is. */
   z.object({ t: z.literal("value"), run: id<RunId>(), result: count, row: count, column: count }),
   /** All rows of a result as one file written by the engine. Reply: {body}. */
-  z.object({ t: z.literal("export"), command, run: id<RunId>(), result: count, format: z.enum(["parquet", "csv", "json"]) }),
+  z.object({
+    t: z.literal("export"),
+    command,
+    run: id<RunId>(),
+    result: count,
+    format: z.enum(["parquet", "csv", "json"]),
+  }),
   /** Newest first. Reply: {runs}. */
   z.object({ t: z.literal("runs"), uri: z.string().optional(), limit: count.optional() }),
   /** Reply: {body}: the record as JSON. Of a run that has not ended: `failed` with `run.not-ended`. */
   z.object({ t: z.literal("record"), run: id<RunId>() }),
   /** The columns that the engine sees in files. Reply: {schema, files, bytes}. */
-  z.object({ t: z.literal("inspect"), session: id<SessionId>(), path: z.string(), format: z.enum(["json", "csv", "text", "parquet", "delta"]) }),
+  z.object({
+    t: z.literal("inspect"),
+    session: id<SessionId>(),
+    path: z.string(),
+    format: z.enum(["json", "csv", "text", "parquet", "delta"]),
+  }),
 ]);
 export type Ask = z.infer<typeof ask>;
 

@@ -17,10 +17,7 @@ export type ServiceAnswers = Omit<Answers, "rows" | "value" | "export" | "record
   value: { body: AsyncIterable<Uint8Array> };
   export: { body: AsyncIterable<Uint8Array> };
   record: { body: AsyncIterable<Uint8Array> };
-  subscribe: (
-    | { recovered: true; cursor: Cursor }
-    | { recovered: false; cursor: Cursor; view: RunView }
-  ) & {
+  subscribe: ({ recovered: true; cursor: Cursor } | { recovered: false; cursor: Cursor; view: RunView }) & {
     /** Everything after `cursor`; ends after the run's last event. */
     events: AsyncIterable<Logged>;
   };
