@@ -7,7 +7,11 @@ import { sqlNotebook } from "../support/notebooks.ts";
 
 /** Runs a shell script in a mount namespace of its own, where it may mount a small disk. */
 const unshared = (script: string, env: NodeJS.ProcessEnv) =>
-  spawnSync("unshare", ["--mount", "sh", "-ec", script], { encoding: "utf8", env: { ...process.env, ...env }, timeout: 100_000 });
+  spawnSync("unshare", ["--mount", "sh", "-ec", script], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+    timeout: 100_000,
+  });
 
 describe("the state folder", function () {
   this.timeout(120_000);
@@ -49,7 +53,10 @@ describe("the state folder", function () {
   });
 
   it("that is full fails the run with a clear error, and the server lives on", async () => {
-    const file = await desk.write("wide.between-nb", sqlNotebook("--| preview: 1000000\nselect id, uuid() as text from range(1000000)"));
+    const file = await desk.write(
+      "wide.between-nb",
+      sqlNotebook("--| preview: 1000000\nselect id, uuid() as text from range(1000000)"),
+    );
     const ended = runOn('mount -t tmpfs -o size=6m tmpfs "$STATE"', file);
     const said = ended.stdout + ended.stderr;
     assert.match(said, /exit code 1/, said);

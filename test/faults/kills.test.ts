@@ -63,7 +63,10 @@ describe("a run when something dies", function () {
   it("goes on when the client is killed, and can be attached to", async () => {
     const file = await desk.write(
       "long.between-nb",
-      sqlNotebook("select count(*) as n from range(60000) a cross join range(60000) b where (a.id * b.id) % 7 = 3", "select 7 as last"),
+      sqlNotebook(
+        "select count(*) as n from range(60000) a cross join range(60000) b where (a.id * b.id) % 7 = 3",
+        "select 7 as last",
+      ),
     );
     const run = desk.start(["run", file]);
     const said = await run.says(/\[1\/2\][^\n]*(running|started)/i);
@@ -87,7 +90,8 @@ describe("a run when something dies", function () {
     const shown = await desk.run(["runs", "show", id]);
     assert.match(shown.stdout, /interrupted/);
     const deadline = Date.now() + 10_000;
-    while ((await descendants(server)).length > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await descendants(server)).length > 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(await descendants(server), [], "the session of the run ended with it, and its engine too");
   });
 });

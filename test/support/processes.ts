@@ -13,7 +13,7 @@ export async function descendants(pid: number): Promise<number[]> {
     }
   }
   const found: number[] = [];
-  for (let level = [pid]; level.length > 0; ) {
+  for (let level = [pid]; level.length > 0;) {
     level = [...parents].filter(([, parent]) => level.includes(parent)).map(([child]) => child);
     found.push(...level);
   }
