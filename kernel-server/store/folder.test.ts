@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { describe, it } from "mocha";
+import { objectStoreContract } from "./contract.ts";
+import { folderStore } from "./folder.ts";
+import { readHolder, tryLock } from "./lock-file.ts";
+
+const temporary = () => mkdtemp(join(tmpdir(), "between-store-"));
+
+objectStoreContract("a folder", async () => {
+  const root = await temporary();
+  return { stores: [folderStore(root), folderStore(root)], dispose: () => rm(root, { recursive: true }) };
+});
+
+describe("an object store in a folder", () => {
+  it("lets one creator win and loses no swap among several processes", async function () {
+    this.timeout(60_000);
+    const root = await temporary();
+    try {
+      await folderStore(root).put("counter", Buffer.from("0"));
+      const program = `
+        import { folderStore } from ${JSON.stringify(new URL("./folder.ts", import.meta.url).href)};
+        const store = folderStore(process.argv[1]);
+        let won = 0;
+        for (let i = 0; i < 50; i++) if (await store.createIfAbsent("slots/" + i, Buffer.from(String(process.pid)))) won++;
+        for (let done = 0; done < 20; ) {
+          const now = await store.get("counter");
+          const next = Buffer.from(String(Number(now.body) + 1));
+          if (await store.compareAndSwap("counter", next, now.etag)) done++;
+        }
+        console.log(won);`;
+      const won = await Promise.all(
+        [1, 2, 3].map(async () => {
+          const child = spawn(process.execPath, ["--input-type=module", "-e", program, root], {
+            stdio: ["ignore", "pipe", "inherit"],
+          });
+          let out = "";
+          child.stdout.on("data", (part: Buffer) => (out += part.toString()));
+          await once(child, "close");
+          return Number(out);
+        }),
+      );
+      assert.equal(
+        won.reduce((a, b) => a + b),
+        50,
+      );
+      assert.equal(Buffer.from((await folderStore(root).get("counter"))?.body ?? []).toString(), "60");
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
+  it("keeps no unfinished file and no lock behind, and hides those of others from listings", async () => {
+    const root = await temporary();
+    try {
+      const store = folderStore(root);
+      await store.put("a/b.json", Buffer.from("{}"));
+      await writeFile(join(root, "%t", "half-written"), "{");
+      const keys: string[] = [];
+      for await (const { key } of store.list("")) keys.push(key);
+      assert.deepEqual(keys, ["a/b.json"]);
+      assert.deepEqual(await readdir(join(root, "%l")), []);
+      assert.deepEqual(await readdir(join(root, "a")), ["b.json"]);
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+});
+
+describe("a lock file", () => {
+  it("is held by one, and free again when released", async () => {
+    const folder = await temporary();
+    try {
+      const path = join(folder, "lock");
+      const lock = await tryLock(path, { version: "1.2.3" });
+      assert.ok(lock);
+      assert.equal(await tryLock(path), undefined);
+      assert.deepEqual((await readHolder(path))?.note["version"], "1.2.3");
+      await lock.release();
+      assert.equal(await readHolder(path), undefined);
+      assert.ok(await tryLock(path));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("of a process that was killed is broken by exactly one of those who want it", async () => {
+    const folder = await temporary();
+    try {
+      const path = join(folder, "lock");
+      const program = `
+        import { tryLock } from ${JSON.stringify(new URL("./lock-file.ts", import.meta.url).href)};
+        await tryLock(process.argv[1]);
+        process.kill(process.pid, "SIGKILL");`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", program, path], { stdio: "ignore" });
+      await once(child, "close");
+      assert.equal((await readHolder(path))?.alive, false);
+      const tries = await Promise.all(Array.from({ length: 8 }, () => tryLock(path)));
+      assert.ok(tries.filter((lock) => lock !== undefined).length <= 1);
+      const held = tries.find((lock) => lock !== undefined) ?? (await tryLock(path));
+      assert.ok(held);
+      assert.equal(await tryLock(path), undefined);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("with a holder's id that a later process has is not taken for a living holder's", async function () {
+    if (process.platform !== "linux") this.skip();
+    const folder = await temporary();
+    try {
+      const path = join(folder, "lock");
+      await writeFile(path, JSON.stringify({ pid: process.pid, birth: "another boot/1" }));
+      assert.equal((await readHolder(path))?.alive, false);
+      await writeFile(path, "{ torn");
+      assert.ok(await tryLock(path));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
