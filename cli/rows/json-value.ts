@@ -1,0 +1,57 @@
+import { valueText } from "../../protocol/values/value-text.ts";
+import type { Value, ValueType } from "../../protocol/values/value-type.ts";
+
+/**
+ * A value as JSON, exact: integers and decimals with all their digits, as numbers; NaN and infinities, which JSON does
+ * not know, as text; nests as nests; everything else as the text that people see.
+ */
+export function jsonValue(value: Value, type: ValueType, timezone: string): string {
+  if (value === null) return "null";
+  switch (type.kind) {
+    case "boolean":
+      return String(value);
+    case "integer":
+    case "decimal":
+      return valueText(value, type, { timezone });
+    case "float":
+      return Number.isFinite(value)
+        ? valueText(value, type, { timezone })
+        : JSON.stringify(valueText(value, type, { timezone }));
+    case "list":
+      return `[${items(value)
+        .map((item) => jsonValue(item, type.of, timezone))
+        .join(",")}]`;
+    case "struct":
+      return object(
+        type.fields.map(({ name, type: of }, i) => [name, jsonValue(items(value)[i] ?? null, of, timezone)]),
+      );
+    case "map":
+      return object(
+        items(value).map((pair) => {
+          const [key = null, of = null] = items(pair);
+          return [valueText(key, type.key, { timezone }), jsonValue(of, type.value, timezone)];
+        }),
+      );
+    default:
+      return JSON.stringify(valueText(value, type, { timezone }));
+  }
+}
+
+/** An object of members whose values are JSON already. */
+export function object(members: readonly (readonly [name: string, json: string])[]): string {
+  return `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`;
+}
+
+/** Names that differ, for objects: SQL allows two columns `n`, an object would lose one; the second becomes `n_2`. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const used = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let i = 2; used.has(free); i++) if (!taken.has(`${name}_${i}`)) free = `${name}_${i}`;
+    used.add(free);
+    return free;
+  });
+}
+
+const items = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
