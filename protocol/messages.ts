@@ -16,7 +16,12 @@ export const PROTOCOL_VERSION = 1;
 /** A body is cut into binary frames of at most this many bytes, so that messages get in between. */
 export const CHUNK_BYTES = 256 * 1024;
 
-const id = <T extends string>() => z.string().min(1).max(128) as unknown as z.ZodType<T>;
+const id = <T extends string>() =>
+  z
+    .string()
+    .min(1)
+    .max(128)
+    .transform((text) => text as T); // SAFETY: a branded id is a string; this is where one is made from outside text.
 const count = z.number().int().nonnegative();
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -27,20 +32,24 @@ export const place = z.object({
   endLine: count.optional(),
   endColumn: count.optional(),
 });
-const wireError = z.object({
-  code: z.string(),
-  args,
-  at: place.optional(),
-  engineText: z.string().optional(),
-}) as unknown as z.ZodType<WireError>;
+const wireError = z
+  .object({ code: z.string(), args, at: place.optional(), engineText: z.string().optional() })
+  .transform((error) => error as WireError); // SAFETY: a newer peer's code may be unknown here; `say` shows it as itself.
 
 /** A column: `type` is Spark's own name of it, such as `decimal(20,2)` or `array<struct<a:int>>`. */
 export const field = z.object({ name: z.string(), type: z.string(), nullable: z.boolean() });
 export type Field = z.infer<typeof field>;
 
-/** Where a reader stands in a run's log: it has seen everything of `epoch` up to and including `seq`. */
+/**
+ * Where a reader stands in a run's log: it has seen everything of `epoch` up to and including `seq`. Events count from 1
+ * in each epoch; a new epoch begins when the server that writes the log was started again.
+ */
 export const cursor = z.object({ epoch: count, seq: count });
 export type Cursor = z.infer<typeof cursor>;
+
+/** The place of an event in a run's log. `skipped`: so many right before it were folded into it or into later ones. */
+export const logPlace = z.object({ run: id<RunId>(), epoch: count, seq: count, skipped: count.optional() });
+export type LogPlace = z.infer<typeof logPlace>;
 
 // ---- what happens in a run ------------------------------------------------------------------------------------------
 
@@ -132,7 +141,8 @@ export const cellView = z.object({
   ms: z.number().optional(),
   error: wireError.optional(),
   results: z.array(resultView),
-  text_out: z.array(z.object({ stream: z.enum(["stdout", "stderr"]), text: z.string() })),
+  /** What the cell printed, neighbours of one stream joined. `cut`: so many UTF-16 units were left out before this piece. */
+  text_out: z.array(z.object({ stream: z.enum(["stdout", "stderr"]), text: z.string(), cut: count.optional() })),
   progress: z.object({ done: count, total: count, bytesRead: count.optional() }).optional(),
   checks: z.array(z.object({ level: z.enum(["error", "warn"]), code: z.string(), args })),
   saved: z.array(z.object({ result: count, to: z.string(), format: z.string(), rows: count, replaced: z.string() })),
@@ -274,38 +284,55 @@ export const ask = z.discriminatedUnion("t", [
 ]);
 export type Ask = z.infer<typeof ask>;
 
-/** What each ask is answered with. */
-export type Answers = {
-  open: { session: SessionId };
-  close: Record<string, never>;
-  sessions: { sessions: SessionSummary[] };
-  run: { run: RunId };
-  interrupt: Record<string, never>;
-  subscribe: { recovered: true; cursor: Cursor } | { recovered: false; cursor: Cursor; view: RunView };
-  unsubscribe: Record<string, never>;
-  rows: { body: number; from: number };
-  value: { body: number };
-  export: { body: number };
-  runs: { runs: RunSummary[] };
-  record: { body: number };
-  inspect: { schema: Field[]; files: number; bytes: number };
-};
+export const sessionSummary = z.object({
+  session: id<SessionId>(),
+  uri: z.string(),
+  engine: z.string(),
+  state: z.enum(["starting", "idle", "running", "ended"]),
+  since: z.number(),
+});
+export type SessionSummary = z.infer<typeof sessionSummary>;
 
-export type SessionSummary = {
-  session: SessionId;
-  uri: string;
-  engine: string;
-  state: "starting" | "idle" | "running" | "ended";
-  since: number;
-};
+const nothing = z.object({});
+const body = z.object({ body: count });
+
+/** What each ask is answered with. Streams of events follow a `subscribe`, bytes follow a `body`. */
+export const answers = {
+  open: z.object({ session: id<SessionId>() }),
+  close: nothing,
+  sessions: z.object({ sessions: z.array(sessionSummary) }),
+  run: z.object({ run: id<RunId>() }),
+  interrupt: nothing,
+  subscribe: z.discriminatedUnion("recovered", [
+    z.object({ recovered: z.literal(true), cursor }),
+    z.object({ recovered: z.literal(false), cursor, view: runView }),
+  ]),
+  unsubscribe: nothing,
+  rows: z.object({ body: count, from: count }),
+  value: body,
+  export: body,
+  runs: z.object({ runs: z.array(runSummary) }),
+  record: body,
+  inspect: z.object({ schema: z.array(field), files: count, bytes: count }),
+} satisfies Record<Ask["t"], z.ZodType>;
+export type Answers = { [K in Ask["t"]]: z.output<(typeof answers)[K]> };
 
 // ---- envelopes -----------------------------------------------------------------------------------------------------
 
 const version = z.object({ min: count, max: count });
 
 export const toServer = z.discriminatedUnion("t", [
-  z.object({ t: z.literal("hello"), protocol: version, client: z.string(), features: z.array(z.string()) }),
+  z.object({
+    t: z.literal("hello"),
+    protocol: version,
+    client: z.string(),
+    features: z.array(z.string()),
+    /** Sessions that the client opened over an earlier socket and still holds. */
+    holds: z.array(id<SessionId>()).max(1000).optional(),
+  }),
   z.object({ t: z.literal("ask"), id: count, ask }),
+  /** The client waits for this ask no more; it is settled all the same. */
+  z.object({ t: z.literal("cancel"), id: count }),
   /** The client has taken this many more bytes of a body; the server may send as many more. */
   z.object({ t: z.literal("credit"), body: count, bytes: count }),
   /** The client wants no more of a body. */
@@ -326,7 +353,8 @@ export const toClient = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("reply"), id: count, value: z.record(z.string(), z.unknown()) }),
   z.object({ t: z.literal("failed"), id: count, error: wireError }),
-  z.object({ t: z.literal("event"), run: id<RunId>(), epoch: count, seq: count, event: runEvent }),
+  /** An event of a run that the client follows. A reader that is behind gets progress and row counts folded into the latest. */
+  z.object({ t: z.literal("event"), ...logPlace.shape, event: runEvent }),
   /** A body ends: whole, or with an error. Its bytes came before, in binary frames. */
   z.object({ t: z.literal("end"), body: count, error: wireError.optional() }),
   z.object({ t: z.literal("pong"), at: z.number() }),

@@ -23,10 +23,18 @@ export type ServiceAnswers = Omit<Answers, "rows" | "value" | "export" | "record
   };
 };
 
-/** The server behind the wire: what `serve` calls for each ask. Throws BetweenError. */
+/**
+ * The server behind the wire: what `serve` calls for each ask that the role allows. Throws BetweenError.
+ *
+ * Asks with a `command` id may come twice (the client asks again after a lost connection): the second time answers what
+ * the first did. Their `signal` is aborted by the client's cancel only; that of other asks also by the end of the socket.
+ * It holds on for as long as the answer's body or events are read.
+ */
 export interface Service {
   welcome(): Omit<Extract<ToClient, { t: "hello" }>, "t" | "protocol" | "limits">;
   answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal): Promise<ServiceAnswers[K]>;
-  /** The last socket of a client went: sessions that it held begin their idle time. */
+  /** A socket begins to hold these sessions: it opened them, or its client held them before it had to connect again. */
+  hold?(who: Who, sessions: readonly SessionId[]): void;
+  /** A socket went that held these sessions; each `hold` has one `gone`. Sessions that nobody holds begin their idle time. */
   gone?(who: Who, held: readonly SessionId[]): void;
 }
