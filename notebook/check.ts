@@ -1,0 +1,114 @@
+import { references } from "./interpolate.ts";
+import { escapeMarkdownLine, languagesThatRun } from "./lines.ts";
+import { foldCase } from "./names.ts";
+import { nearest } from "./nearest.ts";
+import type { Notebook } from "./notebook.ts";
+import { parse } from "./parse.ts";
+import type { Problem, ProblemCode } from "./problem.ts";
+import { scan } from "./scan.ts";
+import type { Piece, Scan } from "./scan.ts";
+import { namedParameters } from "./sql-text.ts";
+import { readYaml, textAt } from "./yaml-text.ts";
+
+/**
+ * Everything that can be said about a notebook without running it, in the order of the file: what `parse` says, and
+ * names that nothing stands behind. `declared`: parameters that the command line adds.
+ */
+export function check(text: string, declared: readonly string[] = []): Problem[] {
+  const { notebook, problems } = parse(text);
+  const scanned = scan(text);
+  const known = namesIn(notebook, declared);
+  const found = scanned.pieces.flatMap((piece) => [...checkPiece(piece, known), ...checkTitle(piece, known)]);
+  return [...problems, ...checkMetaTitle(scanned, known), ...found].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+}
+
+type Known = { parameters: readonly string[]; cells: ReadonlyMap<string, string> };
+
+const namesIn = ({ meta, cells }: Notebook, declared: readonly string[]): Known => ({
+  parameters: [...meta.params.map(({ name }) => name), ...declared],
+  cells: new Map(cells.flatMap(({ options: { name } }) => (name === undefined ? [] : [[foldCase(name), name]]))),
+});
+
+function checkPiece(piece: Piece, known: Known): Problem[] {
+  if (piece.kind === "markdown") {
+    const shifts = piece.text.split("\n").map((line) => escapeMarkdownLine(line).length - line.length);
+    return checkReferences(piece.text, known, (offset) => {
+      const { line, column } = placeIn(piece.text, offset);
+      return { line: piece.textLine + line - 1, column: column + (shifts[line - 1] ?? 0) };
+    });
+  }
+  const { language, line } = piece;
+  const onFence = { line, column: piece.ticks + 2, endColumn: piece.ticks + 2 + language.length };
+  if (language === "sql") return checkParameters(piece.code, piece.codeLine, known);
+  if (language === "python" || language === "scala") {
+    return [{ severity: "warning", code: "notebook.needs-cluster", args: { language }, ...onFence }];
+  }
+  if (languagesThatRun.includes(language)) return [];
+  const near = nearest(language, languagesThatRun);
+  const code: ProblemCode = near === undefined ? "notebook.unknown-language" : "notebook.unknown-language-nearest";
+  const args = { language, ...(near !== undefined && { nearest: near }) };
+  return [{ severity: "warning", code, args, ...onFence }];
+}
+
+function checkParameters(code: string, firstLine: number, { parameters }: Known): Problem[] {
+  return namedParameters(code)
+    .filter(({ name }) => !parameters.includes(name))
+    .map(({ name, start, end }): Problem => {
+      const { line, column } = placeIn(code, start);
+      const near = nearest(name, parameters);
+      return {
+        severity: "error",
+        code: near === undefined ? "notebook.undeclared-parameter" : "notebook.undeclared-parameter-nearest",
+        args: { name, ...(near !== undefined && { nearest: near }) },
+        line: firstLine + line - 1,
+        column,
+        endColumn: column + end - start,
+      };
+    });
+}
+
+type Place = { line: number; column: number };
+
+function checkReferences(text: string, { parameters, cells }: Known, placeOf: (offset: number) => Place): Problem[] {
+  return references(text).flatMap(({ name, start, end }): Problem[] => {
+    const cell = /^([^.]+)\./.exec(name)?.[1];
+    if (cell === undefined ? parameters.includes(name) : cells.has(foldCase(cell))) return [];
+    const place = placeOf(start);
+    const near = nearest(cell ?? name, cell === undefined ? parameters : cells.values());
+    return [
+      {
+        severity: "warning",
+        code: near === undefined ? "notebook.unknown-reference" : "notebook.unknown-reference-nearest",
+        args: {
+          name,
+          ...(near !== undefined && { nearest: cell === undefined ? near : near + name.slice(cell.length) }),
+        },
+        ...place,
+        endColumn: place.column + end - start,
+      },
+    ];
+  });
+}
+
+/** Of a title the message points to where it begins: in YAML the same text can be written in several ways. */
+function checkTitle(piece: Piece, known: Known): Problem[] {
+  const yaml = piece.kind === "code" ? piece.options : piece.separator;
+  return yaml?.text.includes("{{") ? titleProblems(yaml, known) : [];
+}
+
+const checkMetaTitle = ({ front }: Scan, known: Known): Problem[] =>
+  front?.yaml.text.includes("{{") ? titleProblems(front.yaml, known) : [];
+
+function titleProblems(yaml: NonNullable<Scan["front"]>["yaml"], known: Known): Problem[] {
+  const title = textAt(readYaml(yaml), "title");
+  if (!title) return [];
+  const { line, column } = title.place;
+  return checkReferences(title.text, known, () => ({ line, column })).map(({ endColumn: _, ...problem }) => problem);
+}
+
+function placeIn(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+}

@@ -1,0 +1,78 @@
+import { sqlTokens } from "./sql-tokens.ts";
+import type { SqlToken } from "./sql-tokens.ts";
+
+/** A file, folder or glob that a statement reads by name. The extent is that of the path with its quotes. */
+export type PathInStatement = { format: string; path: string; start: number; end: number };
+
+const formats = new Set(["json", "csv", "text", "parquet", "delta", "avro", "orc", "binaryfile"]);
+
+/** What stands before a table that is written or dropped, not read. */
+const notRead = new Set(["table", "into", "overwrite", "exists"]);
+
+/**
+ * The paths that a statement reads: json.`./logs` and its like, and `path` in the options of `CREATE … USING format`.
+ * Paths that it writes are not among them. `format` is in lower case but for `binaryFile`.
+ */
+export function pathsInStatement(code: string): PathInStatement[] {
+  const tokens = [...sqlTokens(code)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+  const source: Source = { textOf: (token) => (token ? code.slice(token.start, token.end) : ""), tokens };
+  return [...tableNames(source), ...createOptions(source)].sort((a, b) => a.start - b.start);
+}
+
+type Source = { tokens: readonly SqlToken[]; textOf(token: SqlToken | undefined): string };
+
+function tableNames({ tokens, textOf }: Source): PathInStatement[] {
+  return tokens.flatMap((token, i) => {
+    const format = formatNamed(textOf(tokens[i - 2]));
+    if (token.kind !== "quoted-name" || textOf(tokens[i - 1]) !== "." || !format) return [];
+    const before = textOf(tokens[i - 3]);
+    if (before === "." || notRead.has(before.toLowerCase())) return [];
+    return [{ format, path: textOf(token).slice(1, -1).replaceAll("``", "`"), start: token.start, end: token.end }];
+  });
+}
+
+function formatNamed(word: string): string | undefined {
+  const format = word.toLowerCase();
+  if (!formats.has(format)) return undefined;
+  return format === "binaryfile" ? "binaryFile" : format;
+}
+
+/** Of `CREATE … USING json OPTIONS (path './logs')`; a table that is filled by a query is written, not read. */
+function createOptions({ tokens, textOf }: Source): PathInStatement[] {
+  const word = (i: number): string => textOf(tokens[i]).toLowerCase();
+  if (word(0) !== "create") return [];
+  const using = tokens.findIndex((_, i) => word(i) === "using");
+  const format = formatNamed(textOf(tokens[using + 1])) ?? textOf(tokens[using + 1]);
+  const opening = tokens.findIndex((_, i) => i > using && word(i) === "options" && word(i + 1) === "(") + 1;
+  if (using === -1 || opening === 0) return [];
+  const closing = tokens.findIndex((_, i) => i > opening && word(i) === ")");
+  const end = closing === -1 ? tokens.length : closing;
+  if (tokens.some((_, i) => i > end && word(i) === "as")) return [];
+  const found: PathInStatement[] = [];
+  for (let i = opening + 1; i < end; i++) {
+    const startsPair = word(i - 1) === "(" || word(i - 1) === ",";
+    const key = tokens[i]?.kind === "string" ? unquoteString(textOf(tokens[i])) : textOf(tokens[i]);
+    const value = tokens[word(i + 1) === "=" ? i + 2 : i + 1];
+    if (startsPair && key.replaceAll("`", "").toLowerCase() === "path" && value?.kind === "string") {
+      found.push({ format, path: unquoteString(textOf(value)), start: value.start, end: value.end });
+    }
+  }
+  return found;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", "0": "\0", Z: "\u001a" };
+
+/** The value of a string literal, as Spark unescapes it. */
+function unquoteString(literal: string): string {
+  if (/^r/i.test(literal)) return literal.slice(2, -1);
+  const quote = literal[0] ?? "'";
+  const inside = literal.slice(1, -1);
+  const pattern = /\\u([0-9a-f]{4})|\\([0-3][0-7][0-7])|\\([\s\S])|(''|"")/gi;
+  return inside.replace(pattern, (whole, hex?: string, octal?: string, char?: string, doubled?: string) => {
+    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
+    // LIKE patterns keep these two escaped.
+    if (char !== undefined) return char === "%" || char === "_" ? whole : (escapes[char] ?? char);
+    return doubled?.[0] === quote ? quote : whole;
+  });
+}
