@@ -58,7 +58,7 @@ export async function dial(url: string, { token, signal }: DialOptions): Promise
 }
 
 function parseAddress(url: string): URL {
-  const parsed = URL.parse(url);
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^(ws|http)s?:$/.test(parsed.protocol) || parsed.username || parsed.password || parsed.search)
     throw new BetweenError("wire.bad-address", { address: url.replace(/\/\/.*@/, "//…@").replace(/\?.*/, "?…") });
   parsed.hash = "";

@@ -30,7 +30,7 @@ export async function openConnection(
   channel: Channel,
   greeting: Extract<ToServer, { t: "hello" }>,
   times: Times,
-  listen: (told: Told) => void,
+  listen: (told: Told, connection: Connection) => void,
 ): Promise<Connection> {
   const silence = watchSilence(times.silent, () => channel.close(closeCodes.silent, "the server was silent"));
   const send = (message: ToServer) => channel.send(encodeMessage(message));
@@ -43,7 +43,7 @@ export async function openConnection(
     });
   });
 
-  const hello = await new Promise<Hello>((resolve, reject) => {
+  return await new Promise<Connection>((resolve, reject) => {
     const notBetween = (reason: string) => {
       reject(new BetweenError("wire.not-between", { address: "", reason }));
       channel.close(closeCodes.badMessage, reason);
@@ -53,18 +53,17 @@ export async function openConnection(
       clearTimeout(late);
       reject(error);
     });
-    let greeted = false;
+    let connection: Connection | undefined;
     channel.onFrame((frame) => {
       silence.heard();
       const told = typeof frame === "string" ? decodeToClient(frame) : decodeBody(frame);
       if (told.t === "hello") {
-        greeted = true;
         clearTimeout(late);
-        resolve(told);
-      } else if (!greeted) notBetween("another message came before hello");
-      else if (told.t !== "pong") listen(told);
+        connection ??= { hello: told, send, close: (code, reason) => channel.close(code, reason), ended };
+        resolve(connection);
+      } else if (!connection) notBetween("another message came before hello");
+      else if (told.t !== "pong") listen(told, connection);
     });
     send(greeting);
   });
-  return { hello, send, close: (code, reason) => channel.close(code, reason), ended };
 }

@@ -58,13 +58,12 @@ export class LiveClient implements Client {
   ask<K extends Ask["t"]>(ask: AskOf<K>, signal?: AbortSignal): Promise<Answers[K]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new BetweenError("wire.cancelled"));
-      let id: number | undefined;
       const cancel = () => {
         if (id !== undefined) this.#asks.withdraw(id);
         reject(new BetweenError("wire.cancelled"));
       };
       signal?.addEventListener("abort", cancel, { once: true });
-      id = this.#submit(ask, (outcome) => {
+      const id = this.#submit(ask, (outcome) => {
         signal?.removeEventListener("abort", cancel);
         const answer = readAnswer<K>(ask.t, outcome);
         if ("error" in answer) reject(answer.error);
@@ -138,9 +137,8 @@ export class LiveClient implements Client {
     const { client = "between", features = [] } = this.#options;
     const protocol = { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION };
     const greeting = { t: "hello" as const, protocol, client, features: [...features], holds: [...this.#held] };
-    let connection: Connection | undefined;
-    connection = await openConnection(channel, greeting, this.#times, (told) => {
-      if (connection && !this.#over) this.#receive(connection, told);
+    const connection = await openConnection(channel, greeting, this.#times, (told, from) => {
+      if (!this.#over) this.#receive(from, told);
     });
     this.#hello = connection.hello;
     this.#asks.connected(connection);

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { uptime } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { BetweenError } from "../errors.ts";
+
+export type Lock = { release(): Promise<void> };
+
+const owner = z.strictObject({
+  pid: z.number().int().positive(),
+  birth: z.string(),
+  at: z.number(),
+  nonce: z.string(),
+});
+type Owner = z.infer<typeof owner>;
+
+const POLL_MS = 50;
+
+/**
+ * Takes the lock file at `path`, waiting while a living process holds it. It names its owner, so that a dead one's is taken
+ * over; of racing processes exactly one gets it. Throws `wire.cancelled`, and what the file system says.
+ */
+export async function acquireLock(path: string, signal?: AbortSignal): Promise<Lock> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const self: Owner = { pid: process.pid, birth: birthOf(process.pid), at: Date.now(), nonce: randomUUID() };
+  while (!(await create(path, self))) {
+    if (signal?.aborted) throw new BetweenError("wire.cancelled");
+    const holder = await readOwner(path);
+    if (holder && !lives(holder)) await bury(path, holder, self);
+    else if (holder) await sleep(POLL_MS, undefined, signal && { signal }).catch(() => undefined); // Aborted: seen above.
+  }
+  return { release: () => remove(path, self) };
+}
+
+/**
+ * Removes the lock of a dead owner. Whoever creates the file that is named after that owner's nonce may do it, and looks
+ * again whether the lock is still that owner's, so that a lock taken meanwhile is never removed. A remover that dies
+ * leaves a file that is buried in the same way.
+ */
+async function bury(path: string, dead: Owner, self: Owner): Promise<void> {
+  const right = `${path}.${dead.nonce}`;
+  if (!(await create(right, self))) {
+    const remover = await readOwner(right);
+    if (remover && !lives(remover)) await bury(right, remover, self);
+    else await sleep(1);
+    return;
+  }
+  try {
+    await remove(path, dead);
+  } finally {
+    await unlink(right);
+  }
+}
+
+/** Creates a file that is whole from its first moment; false when there is one. */
+async function create(path: string, self: Owner): Promise<boolean> {
+  const whole = `${path}.${randomUUID()}.new`;
+  await writeFile(whole, JSON.stringify(self), { mode: 0o600, flag: "wx" });
+  try {
+    await link(whole, path);
+    return true;
+  } catch (thrown) {
+    if (isErrno(thrown, "EEXIST")) return false;
+    throw thrown;
+  } finally {
+    await unlink(whole);
+  }
+}
+
+async function remove(path: string, expected: Owner): Promise<void> {
+  if ((await readOwner(path))?.nonce === expected.nonce) await unlink(path);
+}
+
+/** Who holds it; `undefined` when nobody does. What is no lock of ours counts as held by a dead process. */
+async function readOwner(path: string): Promise<Owner | undefined> {
+  try {
+    const text = await readFile(path, "utf8");
+    const read = owner.safeParse(parseJson(text));
+    return read.success ? read.data : { pid: 0, birth: "", at: 0, nonce: "broken" };
+  } catch (thrown) {
+    if (isErrno(thrown, "ENOENT")) return undefined;
+    throw thrown;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // The schema refuses it.
+  }
+}
+
+/** Process ids are given again, soon in a container and after a restart of the machine; time of birth and of boot tell. */
+function lives({ pid, birth, at }: Owner): boolean {
+  const bootedAt = Date.now() - uptime() * 1000;
+  return isAlive(pid) && (birth === "" ? at > bootedAt : birth === birthOf(pid));
+}
+
+/** Whether a process of that id runs, ours or another user's. */
+export function isAlive(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return isErrno(thrown, "EPERM");
+  }
+}
+
+/** Boot and start time of a process on Linux, field 22 of proc(5) stat; empty where the system does not say. */
+function birthOf(pid: number): string {
+  if (process.platform !== "linux") return "";
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${boot} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? ""}`;
+  } catch {
+    return "gone"; // It ended in between.
+  }
+}
+
+const isErrno = (thrown: unknown, code: string) => thrown instanceof Error && "code" in thrown && thrown.code === code;
