@@ -1,0 +1,58 @@
+import { BetweenError } from "../../../protocol/errors.ts";
+import type { Reading } from "../spark-connect/source.ts";
+import { type FoundFile, findFiles } from "./files.ts";
+import { hasWildcard, segmentPattern } from "./glob.ts";
+
+const isPartition = (segment: string) => /^[^=]+=/.test(segment);
+
+/**
+ * How Sail is told to read what `path` (absolute, perhaps a glob) matched. Sail 0.7.2 matches no wildcard across
+ * `key=value` folders (zero rows, no error), and gives no partition columns for a path that goes into one. There it
+ * reads the folder above the partitions, and the wildcards become a filter on names and on partition columns; what the
+ * two together match must be exactly the files that `path` matched.
+ */
+export async function readingOf(path: string, files: readonly FoundFile[], signal: AbortSignal): Promise<Reading> {
+  const split = files.map((file) => splitAtPartitions(file.path));
+  const partitions = split[0]?.keys ?? [];
+  if (partitions.length === 0) return { paths: [path], partitions: [] };
+  if (split.some(({ keys }) => keys.join("/") !== partitions.join("/"))) throw mixed(path);
+  if (!hasWildcard(path) && !path.split("/").some(isPartition)) return { paths: [path], partitions };
+
+  const paths = [...new Set(split.map(({ root }) => root))];
+  const wanted = new Set(split.map(({ values }) => values.join("/")));
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const namePattern = hasWildcard(name) && !/[{}]/.test(name) && !isPartition(name) ? segmentPattern(name) : undefined;
+
+  let outside = false;
+  let named = false;
+  let matched = 0;
+  for (const root of paths) {
+    for (const file of (await findFiles(root, signal)).files) {
+      if (!wanted.has(splitAtPartitions(file.path).values.join("/"))) outside = true;
+      else if (namePattern && !namePattern.test(file.path.slice(file.path.lastIndexOf("/") + 1))) named = true;
+      else matched++;
+    }
+  }
+  if (matched !== files.length) throw new BetweenError("engine.glob-unsupported", { path });
+  if (outside && split.some(({ values }) => values.some((value) => /%|^__HIVE/.test(value)))) {
+    throw new BetweenError("engine.glob-unsupported", { path });
+  }
+  return {
+    paths,
+    partitions,
+    ...(named && { options: { pathGlobFilter: name } }),
+    ...(outside && { only: [...wanted].map((values) => values.split("/")) }),
+  };
+}
+
+const mixed = (path: string) => new BetweenError("engine.partitions-mixed", { path });
+
+function splitAtPartitions(path: string): { root: string; keys: string[]; values: string[] } {
+  const folders = path.split("/").slice(0, -1);
+  const first = folders.findIndex(isPartition);
+  if (first < 0) return { root: folders.join("/"), keys: [], values: [] };
+  const parts = folders.slice(first).filter(isPartition);
+  const keys = parts.map((part) => part.slice(0, part.indexOf("=")));
+  const values = parts.map((part) => part.slice(part.indexOf("=") + 1));
+  return { root: folders.slice(0, first).join("/"), keys, values };
+}

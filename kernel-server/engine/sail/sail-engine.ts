@@ -1,0 +1,60 @@
+import { BetweenError } from "../../../protocol/errors.ts";
+import type { Engine } from "../engine.ts";
+import { openChannel } from "../spark-connect/channel.ts";
+import { sail } from "../spark-connect/dialect.ts";
+import { makeLink } from "../spark-connect/link.ts";
+import { connectSession } from "../spark-connect/session.ts";
+import { openSettings } from "../spark-connect/settings.ts";
+import { ensureEnvironment } from "./environment.ts";
+import { sailGround } from "./sail-ground.ts";
+import { startSail } from "./sail-process.ts";
+import { SAIL_VERSION } from "./requirements.ts";
+
+export type SailOptions = {
+  /** As on its server. */
+  name?: string;
+  /** Where the virtual environment is made, once per machine and version. */
+  cacheFolder: string;
+  /** The Python to make it with; else BETWEEN_PYTHON, else the first that fits. */
+  python?: string;
+  /** Of one session's memory pool. A quarter of the machine's memory when absent. */
+  memoryLimitBytes?: number;
+};
+
+/** The embedded engine: one Sail process for each session, which ends with it. */
+export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimitBytes }: SailOptions): Engine {
+  return {
+    name,
+    label: `Sail ${SAIL_VERSION}`,
+    can: { progress: false, reattach: false, delta: true, artifacts: false },
+    async open(open, signal) {
+      // A Sail session dies with its process, and its process with the server that started it.
+      if (open.resume) throw new BetweenError("engine.session-gone");
+      const environment = await ensureEnvironment(
+        {
+          cacheFolder,
+          ...(python !== undefined && { python }),
+          onProgress: (detail) => open.onProgress?.("engine.setting-up", detail),
+        },
+        signal,
+      );
+      open.onProgress?.("engine.starting", `Sail ${SAIL_VERSION}`);
+      const { folder, scratch } = open;
+      const child = await startSail({ python: environment, folder, scratch, memoryLimitBytes }, signal);
+      const channel = openChannel({ host: "127.0.0.1", port: child.port, tls: false, headers: {} });
+      const link = makeLink(channel, sail, open.session, open.user);
+      const close = async () => {
+        await child.stop();
+        channel.close();
+      };
+      try {
+        await openSettings(link, open, AbortSignal.any([signal, child.gone]));
+      } catch (thrown) {
+        await close();
+        throw thrown;
+      }
+      void child.ended.then(() => channel.close());
+      return connectSession({ link, ground: sailGround(folder, link), open, gone: child.gone, ended: child.ended, close });
+    },
+  };
+}

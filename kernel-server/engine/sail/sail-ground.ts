@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { BetweenError, type Place } from "../../../protocol/errors.ts";
+import { pathsInStatement } from "../../../notebook/sql-text.ts";
+import type { Link } from "../spark-connect/link.ts";
+import { placeOfUnits } from "../spark-connect/place.ts";
+import type { Ground } from "../spark-connect/session.ts";
+import { type FoundFile, absolutePath, findFiles, isRemote } from "./files.ts";
+import { readingOf } from "./partitions.ts";
+import { sailWrite } from "./sail-write.ts";
+
+/**
+ * What must be seen to because Sail reads a path that is not there as no rows (0.7.2): every path is looked at first,
+ * by us. Paths of other stores (`s3://…`) go to Sail as they are.
+ */
+export function sailGround(folder: string, link: Link): Ground {
+  const find = async (path: string, at: Place | undefined, signal: AbortSignal) => {
+    const absolute = absolutePath(path, folder);
+    const { files, nearest } = await findFiles(absolute, signal);
+    if (files.length > 0) return { absolute, files };
+    const near = nearest ?? { folder: "/", holds: [] };
+    const code = near.holds.length > 0 ? "engine.path-not-found" : "engine.path-empty";
+    throw new BetweenError(code, { path, nearest: near.folder, holds: near.holds.join(", ") }, at && { at });
+  };
+
+  return {
+    async statement(text, signal) {
+      let checked = text;
+      for (const { format, path, start, end } of pathsInStatement(text)) {
+        if (isRemote(path)) continue;
+        const at = placeOfUnits(text, start, end);
+        const { absolute, files } = await find(path, at, signal);
+        if ((format === "json" || format === "csv") && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path }, { at });
+        if (format === "delta") continue;
+        const reading = await readingOf(absolute, files, signal).catch((thrown: unknown) => {
+          throw thrown instanceof BetweenError ? new BetweenError(thrown.code, { path }, { at }) : thrown;
+        });
+        const [root] = reading.paths;
+        if (root === absolute) continue;
+        const put = root !== undefined && reading.paths.length === 1 && !reading.options && !reading.only ? padded(path, root, folder) : undefined;
+        const from = text.indexOf(path, start);
+        if (put === undefined || from < 0 || from + path.length > end) throw new BetweenError("engine.glob-unsupported", { path }, { at });
+        checked = checked.slice(0, from) + put + checked.slice(from + path.length);
+      }
+      return checked;
+    },
+
+    async reading(source, signal) {
+      if ("result" in source.from) throw new BetweenError("engine.source-unresolved", { source: source.name });
+      const { path } = source.from;
+      if (isRemote(path)) return { paths: [path], partitions: [] };
+      const { absolute, files } = await find(path, undefined, signal);
+      const inferred = source.schema === undefined && (source.format === "json" || source.format === "csv");
+      if (inferred && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path });
+      return source.format === "delta" ? { paths: [absolute], partitions: [] } : readingOf(absolute, files, signal);
+    },
+
+    async files(path, signal) {
+      if (isRemote(path)) throw new BetweenError("engine.files-unknown", { path });
+      const { files } = await find(path, undefined, signal);
+      return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+    },
+
+    write: (work, relation, send, signal) => sailWrite(link, work, relation, send, signal),
+
+    // Sail answers a command that yields nothing with `value: true`, and a write with the count of its rows.
+    isBareAnswer: ([column, ...others]) =>
+      column !== undefined &&
+      others.length === 0 &&
+      ((column.name === "value" && column.type === "boolean") || (column.name === "count" && column.type === "decimal(20,0)")),
+  };
+}
+
+/**
+ * The folder above the partitions, written with the length of the glob that it stands for (in bytes and units), so that
+ * the engine's positions stay true: `logs/dt=*​/*.json` becomes `logs/././././.` and so on.
+ */
+function padded(path: string, root: string, folder: string): string | undefined {
+  const segments = path.split("/");
+  const cut = segments.findIndex((segment) => /[=*?[{]/.test(segment));
+  const kept = segments.slice(0, cut).join("/") || (path.startsWith("/") ? "/" : ".");
+  if (cut < 0 || absolutePath(kept, folder) !== root) return undefined;
+  if (/^file:/i.test(path)) return undefined;
+  const missing = Buffer.byteLength(path) - Buffer.byteLength(kept);
+  if (missing < 0 || path.length - kept.length !== missing) return undefined;
+  return kept + "/.".repeat(Math.floor(missing / 2)) + (missing % 2 === 1 ? "/" : "");
+}
+
+/** A gzip file of nothing has a name and a frame, and nothing else. */
+const EMPTY_GZIP_BYTES = 256;
+
+async function areEmpty(files: readonly FoundFile[]): Promise<boolean> {
+  for (const { path, bytes } of files) {
+    if (bytes === 0) continue;
+    if (!path.endsWith(".gz") || bytes > EMPTY_GZIP_BYTES) return false;
+    try {
+      if (gunzipSync(await readFile(path)).length > 0) return false;
+    } catch {
+      // Broken: the engine says how.
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,61 @@
+import { findFiles, absolutePath, isRemote } from "./files.ts";
+import { execute } from "../spark-connect/operation.ts";
+import type { Link } from "../spark-connect/link.ts";
+import { type Plan, type RelationPlan, guarded, root, limited, sqlCommand, write } from "../spark-connect/plan.ts";
+import { emptyStream } from "../spark-connect/rows.ts";
+import type { WriteWork } from "../spark-connect/session.ts";
+import { readStatus } from "../spark-connect/status.ts";
+
+/** Sail's sink cuts every result into this many files (DataFusion's default). */
+const PARALLEL_FILES = 4;
+
+/** One write, with what Sail 0.7.2 leaves undone. */
+export async function sailWrite(
+  link: Link,
+  work: WriteWork,
+  relation: RelationPlan,
+  send: (plan: Plan) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (work.replaceWhere !== undefined) return replace(work, guarded(relation, work.replaceWhere), send);
+  const files = (count: number) => send(sqlCommand(`set datafusion.execution.minimum_parallel_output_files = ${count}`, []));
+  if (!work.single) await send(write(work, relation));
+  else {
+    await files(1);
+    try {
+      await send(write(work, relation));
+    } finally {
+      await files(PARALLEL_FILES);
+    }
+  }
+  if (work.format !== "delta" && !isRemote(work.to)) await leaveColumns(link, work, relation, send, signal);
+}
+
+/** Sail writes rows that `replaceWhere` does not hold for, hence the guard, and knows none on the first write to a table. */
+async function replace(work: WriteWork, rows: RelationPlan, send: (plan: Plan) => Promise<void>): Promise<void> {
+  try {
+    await send(write(work, rows));
+  } catch (thrown) {
+    if (!/No commit files found in _delta_log/.test(readStatus(thrown).message)) throw thrown;
+    const { replaceWhere: _, ...first } = work;
+    await send(write(first, rows));
+  }
+}
+
+/** Sail writes no file at all for no rows; a file with the columns is what a reader needs. */
+async function leaveColumns(
+  link: Link,
+  work: WriteWork,
+  relation: RelationPlan,
+  send: (plan: Plan) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await findFiles(absolutePath(work.to, "/"), signal)).files.length > 0) return;
+  const plan = root(limited(relation, 0));
+  let ipc: Uint8Array | undefined;
+  for await (const { schema, responseType } of execute(link, { id: crypto.randomUUID(), plan, repeatable: true }, signal)) {
+    if (responseType.case === "arrowBatch") ipc = responseType.value.data;
+    else if (schema) ipc ??= emptyStream(schema);
+  }
+  if (ipc) await send(write(work, { relType: { case: "localRelation", value: { data: ipc } } }));
+}

@@ -1,0 +1,25 @@
+/** In what engines that speak Spark Connect differ, as far as this client must know. */
+export type Dialect = {
+  /** A reattach replays all that is not released, without saying whether something between was dropped (Sail). */
+  replaysSilently: boolean;
+  /** Has FetchErrorDetails (Spark 4; Sail and Spark 3.5 do not). */
+  errorDetails: boolean;
+  /** Partition columns of a source appear only if its schema names them, and always last (Sail). */
+  movesPartitions: boolean;
+  /** A malformed JSON or CSV line fails the read unless we parse it ourselves (Sail has no `mode` option). */
+  failsOnMalformed: boolean;
+};
+
+export const spark: Dialect = {
+  replaysSilently: false,
+  errorDetails: true,
+  movesPartitions: false,
+  failsOnMalformed: false,
+};
+
+export const sail: Dialect = {
+  replaysSilently: true,
+  errorDetails: false,
+  movesPartitions: true,
+  failsOnMalformed: true,
+};

@@ -1,0 +1,109 @@
+import { status } from "@grpc/grpc-js";
+import { type Args, BetweenError, type Code, type Place } from "../../../protocol/errors.ts";
+import { placeOfBytes, placeOfEnd, placeOfName, placeOfUnits } from "./place.ts";
+import { OUTSIDE_REPLACE } from "./plan.ts";
+import { isSessionGone } from "./retry.ts";
+import type { CallStatus } from "./status.ts";
+
+/** What the engine told about an error, from FetchErrorDetails where there is such a call, else from the status alone. */
+export type Told = CallStatus & {
+  /** A place that the engine itself gave, in UTF-16 units, and the text that it says stands there. */
+  context?: { start: number; end: number; fragment: string };
+};
+
+type Rule = {
+  code: Code;
+  /** On `errorClass: message`. The first group is the name that the rule is about. */
+  when: RegExp;
+  /** The argument that the first group becomes. */
+  arg?: string;
+};
+
+/** Read from above; Spark's codes first, then Sail's wording (0.7.2). */
+const rules: readonly Rule[] = [
+  { code: "engine.out-of-memory", when: /Resources exhausted|OutOfMemoryError|Failed to allocate|UNABLE_TO_ACQUIRE_MEMORY/i },
+  { code: "engine.disk-full", when: /No space left on device|os error 28|disk full/i },
+  { code: "engine.replace-mismatch", when: new RegExp(`DELTA_REPLACE_WHERE_MISMATCH|${OUTSIDE_REPLACE}`) },
+  { code: "engine.table-not-found", when: /TABLE_OR_VIEW_NOT_FOUND(?:[^]*?(?:not found: |view )`?([\w.`$-]+?)`?(?: cannot|\s|$))?/, arg: "name" },
+  { code: "engine.table-not-found", when: /(?:Table|View|Temporary View) not found: (\S+)/i, arg: "name" },
+  { code: "engine.column-ambiguous", when: /AMBIGUOUS_REFERENCE(?:[^]*?Reference `([^\s]+?)`)?/, arg: "name" },
+  { code: "engine.column-ambiguous", when: /ambiguous (?:attribute|reference)[^:]*: ([\w.`$ -]+)/i, arg: "name" },
+  { code: "engine.column-not-found", when: /UNRESOLVED_COLUMN(?:[^]*?with name `([^\s]+?)` cannot)?/, arg: "name" },
+  { code: "engine.column-not-found", when: /attribute (.+?) is missing from the schema/i, arg: "name" },
+  { code: "engine.column-not-found", when: /No field named ([\w."$-]+?)\.? /i, arg: "name" },
+  { code: "engine.function-not-found", when: /UNRESOLVED_ROUTINE(?:[^]*?routine `([^\s]+?)` )?/, arg: "name" },
+  { code: "engine.function-not-found", when: /unknown function: (\S+)/i, arg: "name" },
+  { code: "engine.parameter-missing", when: /UNBOUND_SQL_PARAMETER(?:[^]*?parameter: (\w+))?/, arg: "name" },
+  { code: "engine.parameter-missing", when: /No value found for placeholder with name :(\w+)/i, arg: "name" },
+  { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
+  { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
+  { code: "engine.cast", when: /CAST_INVALID_INPUT|CAST_OVERFLOW|CANNOT_PARSE_TIMESTAMP|Cannot cast |invalid timestamp|Error parsing timestamp/i },
+  { code: "engine.arithmetic", when: /DIVIDE_BY_ZERO|divide by zero|ARITHMETIC_OVERFLOW|Overflow happened/i },
+  {
+    code: "engine.bad-data",
+    when: /(?:Json|Csv|Parquet|Avro) error:|Not valid JSON|gzip|deflate stream|zstd|unequal lengths between records|MALFORMED_RECORD|FAILED_READ_FILE|CANNOT_READ_FILE|corrupt/i,
+  },
+  {
+    code: "engine.type-mismatch",
+    when: /DATATYPE_MISMATCH|Cannot coerce|coercion failed|No function matches|WRONG_NUM_ARGS|NUM_COLUMNS_MISMATCH|different number of columns|INCOMPATIBLE_COLUMN_TYPE/i,
+  },
+  { code: "engine.statements", when: /expected one statement/i },
+  { code: "engine.sql-syntax", when: /PARSE_SYNTAX_ERROR|found [^]* expected |PARSE_EMPTY_STATEMENT/ },
+];
+
+/** The one place where an engine's words become a code of ours. `statement` is the text that the engine was given. */
+export function engineError(told: Told, statement: string | undefined, cause?: unknown): BetweenError {
+  const engineText = cleaned(told.message);
+  const make = (code: Code, args: Args = {}, at?: Place) =>
+    new BetweenError(code, args, { ...(at && { at }), ...(engineText !== "" && { engineText }), ...(cause !== undefined && { cause }) });
+
+  if (isSessionGone(told)) return make("engine.session-gone");
+  if (told.code === status.UNAVAILABLE || told.code === status.DEADLINE_EXCEEDED) return make("engine.unreachable");
+  if (told.code === status.UNAUTHENTICATED || told.code === status.PERMISSION_DENIED) return make("engine.not-allowed");
+  if (/OPERATION_CANCELED/.test(`${told.errorClass} ${told.message}`)) return make("engine.interrupted");
+
+  const text = `${told.errorClass ?? ""}: ${engineText}`;
+  for (const { code, when, arg } of rules) {
+    const match = when.exec(text);
+    if (!match) continue;
+    const name = match[1]?.replaceAll(/["`]/g, "");
+    const at = told.context ? placeOfContext(told.context, statement) : place(code, told.message, name, statement);
+    return make(arg ? named(code, name) : code, arg && name ? { [arg]: name } : {}, at);
+  }
+  const at = told.context && placeOfContext(told.context, statement);
+  if (/UnsupportedOperationException|ParseException/.test(told.reason) && told.reason.includes("Unsupported")) return make("engine.unsupported", {}, at);
+  return make("engine.failed", {}, at ?? place("engine.failed", told.message, undefined, statement));
+}
+
+/** A rule whose name the engine did not tell says so with the plain code: its sentence would have a hole. */
+function named(code: Code, name: string | undefined): Code {
+  return name === undefined ? "engine.failed" : code;
+}
+
+function place(code: Code, message: string, name: string | undefined, statement: string | undefined): Place | undefined {
+  if (statement === undefined) return undefined;
+  const span = /found [^]*? at (\d+):(\d+) expected/.exec(message);
+  if (span) return placeOfBytes(statement, Number(span[1]), Number(span[2]));
+  if (/found end of input expected/.test(message)) return placeOfEnd(statement);
+  // Spark 3.5 has no query contexts: `(line 1, pos 7)`, the position counted from 0.
+  const spark = /\(line (\d+), pos (\d+)\)/.exec(message);
+  if (spark) return { line: Number(spark[1]), column: Number(spark[2]) + 1 };
+  return name === undefined || code === "engine.path-missing" ? undefined : placeOfName(statement, name.split("."));
+}
+
+/** A context may speak of the text of a view behind the statement: what it says must stand there. */
+function placeOfContext(context: NonNullable<Told["context"]>, statement: string | undefined): Place | undefined {
+  if (statement === undefined) return undefined;
+  const { start, end, fragment } = context;
+  return statement.slice(start, end) === fragment ? placeOfUnits(statement, start, end) : undefined;
+}
+
+/** The engine's words without the debug print of its own structures; the head is never cut. */
+export function cleaned(message: string): string {
+  return message
+    .replace(/ObjectName\(\[([^\]]*)\]\)/g, (_, inside: string) =>
+      [...inside.matchAll(/Identifier\("((?:[^"\\]|\\.)*)"\)/g)].map((match) => match[1] ?? "").join("."),
+    )
+    .replace(/__auto_generated_subquery_name\./g, "")
+    .trim();
+}

@@ -1,0 +1,100 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BetweenError } from "../../../protocol/errors.ts";
+import type { ExecutePlanResponse, PlanSchema } from "./gen/spark/connect/base_pb.js";
+import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
+import type { Link } from "./link.ts";
+import { MAX_RETRIES, isOperationUnknown, isPassing, retryDelay } from "./retry.ts";
+import { readStatus } from "./status.ts";
+
+export type Operation = {
+  id: string;
+  plan: MessageInitShape<typeof PlanSchema>;
+  /** Read on an operation that runs already, behind this response ("" = from its start). */
+  after?: string;
+  /** Running it twice does what running it once does, so it may be sent again when the server may have lost it. */
+  repeatable: boolean;
+};
+
+const rpc = SparkConnectService.method;
+
+/**
+ * Runs an operation reattachably and yields each of its responses exactly once, whatever happens to the connection.
+ * It ends when the server said that the operation is complete and throws when that can never be known. A consumer that
+ * stops early, and a signal that fires, interrupt the operation on the engine.
+ */
+export async function* execute(link: Link, operation: Operation, signal: AbortSignal): AsyncGenerator<ExecutePlanResponse> {
+  let last = operation.after || undefined;
+  let send: "execute" | "reattach" = operation.after === undefined ? "execute" : "reattach";
+  let failures = 0;
+  let over = false;
+
+  const open = () =>
+    send === "execute"
+      ? link.channel.stream(
+          rpc.executePlan,
+          {
+            ...link.ids(),
+            operationId: operation.id,
+            plan: operation.plan,
+            requestOptions: [{ requestOption: { case: "reattachOptions", value: { reattachable: true } } }],
+          },
+          signal,
+        )
+      : link.channel.stream(
+          rpc.reattachExecute,
+          {
+            ...link.ids(),
+            operationId: operation.id,
+            ...(last !== undefined && !link.dialect.replaysSilently && { lastResponseId: last }),
+          },
+          signal,
+        );
+
+  try {
+    for (;;) {
+      // The newest response is never released before the next one came. Where a replay does not say whether it is
+      // whole, seeing that response again proves it, and what follows is new.
+      let overlap = send === "reattach" && link.dialect.replaysSilently ? last : undefined;
+      try {
+        for await (const response of open()) {
+          failures = 0;
+          link.observe(response.serverSideSessionId);
+          if (response.responseId === overlap) {
+            overlap = undefined;
+          } else if (response.responseType.case === "resultComplete") {
+            over = true;
+            if (overlap !== undefined) throw new BetweenError("engine.rows-lost");
+            return;
+          } else if (overlap === undefined) {
+            if (last !== undefined) link.release(operation.id, last);
+            last = response.responseId;
+            yield response;
+          }
+        }
+        // Ended without "complete": normal on Spark every 2 minutes, an interrupt on Sail. Reattaching tells which.
+        signal.throwIfAborted();
+        send = "reattach";
+      } catch (thrown) {
+        if (thrown instanceof BetweenError || signal.aborted) throw thrown;
+        const failure = readStatus(thrown);
+        const unknown = send === "reattach" && isOperationUnknown(failure);
+        if (unknown && last !== undefined) throw new BetweenError("engine.rows-lost", {}, { engineText: failure.message, cause: thrown });
+        if (unknown && !operation.repeatable) throw new BetweenError("engine.outcome-unknown", {}, { cause: thrown });
+        // Nothing came yet and it may run twice: as good as never sent.
+        const wait = unknown && failures < MAX_RETRIES ? 0 : retryDelay(failure, failures, Math.random());
+        if (wait === undefined) {
+          over = !isPassing(failure);
+          throw thrown;
+        }
+        send = unknown ? "execute" : "reattach";
+        failures += 1;
+        await sleep(wait, undefined, { signal });
+      }
+    }
+  } finally {
+    // Planning, and on Sail every command, knows no interrupt: there the drop of the call, done by now, is what stops it.
+    if (!over) await link.interrupt(operation.id);
+    link.releaseAll(operation.id, last);
+  }
+}

@@ -1,0 +1,98 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { ParameterValue } from "../../../notebook/notebook.ts";
+import { namedParameters } from "../../../notebook/sql-text.ts";
+import type { Work } from "../engine.ts";
+import { type WriteOperationSchema, WriteOperation_SaveMode } from "./gen/spark/connect/commands_pb.js";
+import type { PlanSchema } from "./gen/spark/connect/base_pb.js";
+import type { RelationSchema } from "./gen/spark/connect/relations_pb.js";
+import { literal } from "./literal.ts";
+
+export type RelationPlan = MessageInitShape<typeof RelationSchema>;
+export type Plan = MessageInitShape<typeof PlanSchema>;
+
+/** Only arguments that the statement names are sent. */
+export function argumentsOf(text: string, args: readonly ParameterValue[]): readonly ParameterValue[] {
+  const named = new Set(namedParameters(text).map(({ name }) => name));
+  return args.filter(({ name }) => named.has(name));
+}
+
+export function sqlRelation(text: string, args: readonly ParameterValue[]): RelationPlan {
+  const used = argumentsOf(text, args).map((value) => [value.name, { exprType: { case: "literal", value: literal(value) } }] as const);
+  return { relType: { case: "sql", value: { query: text, namedArguments: Object.fromEntries(used) } } };
+}
+
+/** 3.5 reads the statement's own fields, 4.x and Sail the relation. */
+export function sqlCommand(text: string, args: readonly ParameterValue[]): Plan {
+  const literals = argumentsOf(text, args).map((value) => [value.name, literal(value)] as const);
+  return {
+    opType: {
+      case: "command",
+      value: {
+        commandType: {
+          case: "sqlCommand",
+          value: { sql: text, args: Object.fromEntries(literals), input: sqlRelation(text, args) },
+        },
+      },
+    },
+  };
+}
+
+export function createView(name: string, input: RelationPlan): Plan {
+  return {
+    opType: {
+      case: "command",
+      value: { commandType: { case: "createDataframeView", value: { name, input, isGlobal: false, replace: true } } },
+    },
+  };
+}
+
+export const root = (relation: RelationPlan): Plan => ({ opType: { case: "root", value: relation } });
+
+export const limited = (input: RelationPlan, limit: number | undefined): RelationPlan =>
+  limit === undefined ? input : { relType: { case: "limit", value: { input, limit } } };
+
+export const namedView = (name: string): RelationPlan => ({
+  relType: { case: "read", value: { readType: { case: "namedTable", value: { unparsedIdentifier: quoted(name) } } } },
+});
+
+/** An identifier as SQL writes any name. */
+export const quoted = (name: string) => `\`${name.replaceAll("`", "``")}\``;
+
+export const project = (input: RelationPlan, expressions: readonly string[]): RelationPlan => ({
+  relType: {
+    case: "project",
+    value: { input, expressions: expressions.map((expression) => ({ exprType: { case: "expressionString", value: { expression } } })) },
+  },
+});
+
+export const filtered = (input: RelationPlan, condition: string): RelationPlan => ({
+  relType: {
+    case: "filter",
+    value: { input, condition: { exprType: { case: "expressionString", value: { expression: condition } } } },
+  },
+});
+
+/** What a row that `replaceWhere` does not hold for raises on engines that would write it all the same. */
+export const OUTSIDE_REPLACE = "between: a row lies outside of what is replaced";
+
+/** The same rows, failing at the first one that the predicate does not hold for. */
+export const guarded = (input: RelationPlan, predicate: string): RelationPlan =>
+  filtered(input, `case when (${predicate}) then true else cast(raise_error('${OUTSIDE_REPLACE}') as boolean) end`);
+
+export function write(work: Extract<Work, { do: "write" }>, relation: RelationPlan): Plan {
+  const input: RelationPlan = work.single
+    ? { relType: { case: "repartition", value: { input: relation, numPartitions: 1, shuffle: true } } }
+    : relation;
+  const options: Record<string, string> = {};
+  if (work.replaceWhere !== undefined) options.replaceWhere = work.replaceWhere;
+  if (work.format === "csv") options.header = "true";
+  const value: MessageInitShape<typeof WriteOperationSchema> = {
+    input,
+    source: work.format,
+    saveType: { case: "path", value: work.to },
+    mode: work.mode === "append" ? WriteOperation_SaveMode.APPEND : WriteOperation_SaveMode.OVERWRITE,
+    partitioningColumns: [...work.partition],
+    options,
+  };
+  return { opType: { case: "command", value: { commandType: { case: "writeOperation", value } } } };
+}
