@@ -1,0 +1,10 @@
+import { BetweenError } from "../../protocol/errors.ts";
+import { hasCode } from "../store/fs-error.ts";
+
+/** What the disk refuses, said as what to do about it; anything else as it was thrown. */
+export function diskError(thrown: unknown, path: string): unknown {
+  if (hasCode(thrown, "ENOSPC", "EDQUOT")) return new BetweenError("state.full", { path }, { cause: thrown });
+  if (hasCode(thrown, "EROFS", "EACCES", "EPERM"))
+    return new BetweenError("state.read-only", { path }, { cause: thrown });
+  return thrown;
+}
