@@ -31,7 +31,7 @@ export class LiveClient implements Client {
   readonly #feeds = new Map<RunId, Feed>();
   readonly #held = new Set<SessionId>();
   readonly #listeners: ((state: State) => void)[] = [];
-  readonly #closing = new AbortController();
+  #wake: (() => void) | undefined;
   #channel: Channel | undefined;
   #hello: Hello | undefined;
   #over: BetweenError | undefined;
@@ -185,7 +185,10 @@ export class LiveClient implements Client {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#closing.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 
@@ -229,7 +232,7 @@ export class LiveClient implements Client {
   #end(error: BetweenError): void {
     if (this.#over) return;
     this.#over = error;
-    this.#closing.abort();
+    this.#wake?.();
     const { badMessage } = closeCodes;
     this.#channel?.close(error.code === "wire.bad-message" ? badMessage : 1000, "");
     this.#asks.fail(error);
