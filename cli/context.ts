@@ -10,7 +10,9 @@ export type Context = {
   lang: Lang;
   out: Output;
   err: Output;
+  /** The terminal itself, for what edits a line. */
   stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
   /** Aborted by the first Ctrl-C; the second one ends the process at once. */
   interrupted: AbortSignal;
   /** The program of the kernel-server, which the local server is started from. */

@@ -35,7 +35,7 @@ export function verbHelp({ verb, operands, options, about, example }: VerbHelp, 
 /** The first screen: every verb with its one line. */
 export function overview(verbs: readonly { verb: string; summary: string }[], lang: Lang): string {
   const rows = verbs.map(({ verb, summary }): [string, string] => [verb, say(lang, summary)]);
-  return `${say(lang, "cli.help.title")}\n\n${twoColumns(rows)}\n\n${say(lang, "cli.help.more")}\n`;
+  return `${say(lang, "cli.help.title")}\n\n${twoColumns(rows)}\n\n${wrap(say(lang, "cli.help.more"), TEXT_WIDTH).join("\n")}\n`;
 }
 
 function twoColumns(rows: readonly [string, string][]): string {

@@ -39,6 +39,11 @@ export function openOutput(stream: NodeJS.WriteStream, env: Env): Output {
   };
 }
 
+/** A way out that is a file: no terminal, no colours. */
+export function fileOutput(write: Output["write"]): Output {
+  return { write, gone: new AbortController().signal, tty: false, color: false, width: WIDTH_OF_FILES, height: 24 };
+}
+
 function writeError(cause: Error & { code?: string }): BetweenError {
   const left = cause.code === "EPIPE" || cause.code === "ERR_STREAM_DESTROYED";
   return new BetweenError(left ? "cli.output-gone" : "cli.output-failed", { reason: cause.message }, { cause });

@@ -12,16 +12,15 @@ export type GivenParams = {
 
 /** `--param name=value`, `--param name:integer=5`, and one option repeated for a choice of several. */
 export function readParams(options: readonly string[]): GivenParams {
-  // A null prototype, so that a parameter called `__proto__` or `constructor` is one like any other.
-  const params: Record<string, string | string[]> = Object.create(null);
+  const values = new Map<string, string | string[]>();
   const declared = new Map<string, ParameterType>();
   for (const option of options) {
     const { name, type, value } = readParam(option);
-    const before = params[name];
-    params[name] = before === undefined ? value : [before, value].flat();
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : [before, value].flat());
     if (type) declared.set(name, type);
   }
-  return { params, declare: [...declared].map(([name, type]) => ({ name, type })) };
+  return { params: Object.fromEntries(values), declare: [...declared].map(([name, type]) => ({ name, type })) };
 }
 
 function readParam(option: string): { name: string; type: ParameterType | undefined; value: string } {

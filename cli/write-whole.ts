@@ -7,30 +7,29 @@ import { BetweenError } from "../protocol/errors.ts";
 export type Sink = { write(data: string | Uint8Array): Promise<void> };
 
 /**
- * Writes a file that is there whole or not at all: into a neighbour first, which takes its name at the end. What stands
- * at a place that is no plain file (`/dev/stdout`, a pipe) is written directly.
+ * Writes a file that is there whole or not at all: into a neighbour first, which takes its name when `fill` has given
+ * true. What stands at a place that is no plain file (`/dev/stdout`, a pipe) is written directly. Throws
+ * `cli.file-unwritable` and what `fill` throws.
  */
-export async function writeWhole<T>(file: string, fill: (sink: Sink) => Promise<T>): Promise<T> {
-  const direct = await stat(file).then(
-    (found) => !found.isFile(),
-    () => false, // A new file.
-  );
+export async function writeWhole(file: string, fill: (sink: Sink) => Promise<boolean>): Promise<void> {
+  const found = await stat(file).catch(() => undefined); // A new file.
+  const direct = found !== undefined && !found.isFile();
   const target = direct ? file : join(dirname(file), `.between-${randomUUID()}.tmp`);
+  const handle = await open(target, direct ? "w" : "wx").catch((cause: unknown) => fail(file, cause));
+  let kept = false;
   try {
-    const handle = await open(target, direct ? "w" : "wx").catch((cause: unknown) => fail(file, cause));
-    try {
-      const sink: Sink = { write: (data) => handle.writeFile(data).catch((cause: unknown) => fail(file, cause)) };
-      const result = await fill(sink);
-      if (!direct) await handle.sync();
-      await handle.close();
-      if (!direct) await rename(target, file).catch((cause: unknown) => fail(file, cause));
-      return result;
-    } finally {
-      await handle.close();
-    }
-  } catch (thrown) {
-    if (!direct) await rm(target, { force: true });
-    throw thrown;
+    if (found && !direct) await handle.chmod(found.mode);
+    kept = await fill({ write: (data) => handle.writeFile(data).catch((cause: unknown) => fail(file, cause)) });
+    if (kept && !direct) await handle.sync();
+  } finally {
+    await handle.close();
+    if (!direct && !kept) await rm(target, { force: true });
+  }
+  if (!direct && kept) {
+    await rename(target, file).catch(async (cause: unknown) => {
+      await rm(target, { force: true });
+      fail(file, cause);
+    });
   }
 }
 

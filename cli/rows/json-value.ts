@@ -9,7 +9,6 @@ export function jsonValue(value: Value, type: ValueType, timezone: string): stri
   if (value === null) return "null";
   switch (type.kind) {
     case "boolean":
-      return String(value);
     case "integer":
     case "decimal":
       return valueText(value, type, { timezone });
@@ -54,4 +53,5 @@ export function distinctNames(names: readonly string[]): string[] {
   });
 }
 
-const items = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
+const items = (value: Value): readonly Value[] => (isList(value) ? value : []);
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);

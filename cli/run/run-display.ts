@@ -50,6 +50,8 @@ export function textDisplay(
           if (!screen) await print([`${stateMark("running", ways.paint)} ${startedLine(view, item.cell, ways)}`]);
         } else if (item.t === "text") {
           await print(printableLines(item.text).replace(/\n$/, "").split("\n"));
+        } else if (item.t === "text-left-out") {
+          await print([ways.paint.faint(say(ways.lang, "cli.text-left-out", { units: count(item.units) }))]);
         } else {
           await print(await endedLines(view, item.cell));
         }

@@ -1,11 +1,11 @@
-import type { RunView } from "../../protocol/messages.ts";
+import type { CellView, RunView } from "../../protocol/messages.ts";
 import { runningCells } from "../show/cell-lines.ts";
 
 /** What of a run has been told already. */
 export type Told = {
   readonly started: ReadonlySet<number>;
   readonly ended: ReadonlySet<number>;
-  /** Characters of each cell's text output. */
+  /** UTF-16 units of each cell's text output. */
   readonly text: ReadonlyMap<number, number>;
   readonly notes: number;
 };
@@ -15,6 +15,8 @@ export type News =
   | { t: "note"; code: string; args: Readonly<Record<string, string | number>> }
   | { t: "started"; cell: number }
   | { t: "text"; cell: number; text: string }
+  /** So many units of a cell's text were not kept by the server. */
+  | { t: "text-left-out"; cell: number; units: number }
   | { t: "ended"; cell: number };
 
 /**
@@ -32,18 +34,35 @@ export function newsOf(told: Told, view: RunView): [Told, News[]] {
       started.add(ordinal);
       news.push({ t: "started", cell: ordinal });
     }
-    const all = cell.text_out.map((part) => part.text).join("");
-    const fresh = all.slice(text.get(ordinal) ?? 0);
-    // Whole lines only, so that nothing else lands in the middle of one; the rest comes when the cell has ended.
-    const whole = cell.state === "running" ? fresh.slice(0, fresh.lastIndexOf("\n") + 1) : fresh;
-    if (whole !== "") {
-      text.set(ordinal, (text.get(ordinal) ?? 0) + whole.length);
-      news.push({ t: "text", cell: ordinal, text: whole });
-    }
+    const fresh = textAfter(cell, text.get(ordinal) ?? 0);
+    text.set(ordinal, fresh.told);
+    news.push(...fresh.news.map((item) => ({ ...item, cell: ordinal })));
     if (cell.state !== "running") {
       ended.add(ordinal);
       news.push({ t: "ended", cell: ordinal });
     }
   }
   return [{ started, ended, text, notes: view.notes.length }, news];
+}
+
+type TextNews = { t: "text"; text: string } | { t: "text-left-out"; units: number };
+
+/** What was printed behind the first `told` units: whole lines while the cell runs, so that nothing else lands inside of one. */
+function textAfter({ text_out, state }: CellView, told: number): { told: number; news: TextNews[] } {
+  const news: TextNews[] = [];
+  let at = 0;
+  for (const { text, cut = 0 } of text_out) {
+    at += cut;
+    if (cut > 0 && at > told) {
+      news.push({ t: "text-left-out", units: at - Math.max(at - cut, told) });
+      told = at;
+    }
+    const fresh = text.slice(Math.max(0, told - at));
+    const whole = state === "running" ? fresh.slice(0, fresh.lastIndexOf("\n") + 1) : fresh;
+    if (whole !== "") news.push({ t: "text", text: whole });
+    told += whole.length;
+    if (whole !== fresh) break;
+    at += text.length;
+  }
+  return { told, news };
 }

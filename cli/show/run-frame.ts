@@ -13,7 +13,7 @@ export type Frame = { view: RunView; news: string | undefined; now: number; heig
 /** The lines below everything printed so far: never more than `height`, never wider than the terminal. */
 export function frameLines({ view, news, now, height }: Frame, ways: Ways): string[] {
   const { lang, paint, width } = ways;
-  const plain = (text: string, dress: (text: string) => string) => dress(cut(text, width - 3));
+  const plain = (text: string, dress: (text: string) => string) => dress(cut(text, width - 4));
   const open = runningCells(view).filter(({ cell }) => cell.state === "running" || cell.state === "queued");
   const room = Math.max(1, height - (news === undefined ? 1 : 2));
   const lines = open.slice(0, room).map(({ cell, ordinal }) => {

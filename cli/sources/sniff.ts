@@ -1,20 +1,11 @@
 import type { SourceSpec } from "../../notebook/notebook.ts";
+import { formatOf } from "../../notebook/sources.ts";
 
 export type Format = SourceSpec["format"];
 
-const endings: Readonly<Record<string, Format>> = {
-  json: "json",
-  jsonl: "json",
-  ndjson: "json",
-  csv: "csv",
-  parquet: "parquet",
-  txt: "text",
-};
-
-/** The format that a file's ending names, looking through `.gz`, `.zst` and the like; `.log` says nothing. */
+/** The format that a file's ending tells, compression aside. `.log` tells nothing: half of them are JSON. */
 export function formatOfName(name: string): Format | undefined {
-  const bare = name.replace(/\.(gz|zst|zstd|bz2|xz)$/i, "");
-  return endings[/\.([a-z0-9]+)$/i.exec(bare)?.[1]?.toLowerCase() ?? ""];
+  return /\.log(\.[a-z0-9]+)?$/i.test(name) ? undefined : formatOf(name);
 }
 
 /**

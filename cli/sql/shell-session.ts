@@ -1,0 +1,109 @@
+import { BetweenError } from "../../protocol/errors.ts";
+import type { ParameterType } from "../../notebook/notebook.ts";
+import { say } from "../../protocol/wording/say.ts";
+import { tell, waysOf, type Context } from "../context.ts";
+import { readParams, type GivenParams } from "../params.ts";
+import { textTable } from "../show/text-table.ts";
+import type { MetaCommand } from "./meta-command.ts";
+import { openSqlSession, resultOf, runStatement, type SqlSession } from "./run-statement.ts";
+import { showStatement } from "./show-statement.ts";
+import type { TypedStatement } from "./split-input.ts";
+
+/** What a shell keeps from statement to statement: the engine's session with its names, and the parameters. */
+export class ShellSession {
+  #sql: SqlSession;
+  readonly #rows: number;
+  readonly #context: Context;
+  readonly #params: Map<string, { value: string | string[]; type: ParameterType }>;
+
+  constructor(sql: SqlSession, given: GivenParams, rows: number, context: Context) {
+    this.#sql = sql;
+    this.#rows = rows;
+    this.#context = context;
+    this.#params = new Map(given.declare.map(({ name, type }) => [name, { value: given.params[name] ?? "", type }]));
+  }
+
+  /** The engine's session as it is now: a fresh one when the first had ended. */
+  get sql(): SqlSession {
+    return this.#sql;
+  }
+
+  /** Runs and shows a statement; true when it went well. */
+  async run(statement: TypedStatement, signal: AbortSignal): Promise<boolean> {
+    const shown = { name: "sql", given: this.#given(), rows: this.#rows };
+    const view = await this.#withSession((sql) => showStatement(sql, statement, shown, this.#context, signal), signal);
+    return view.state === "done";
+  }
+
+  async obey(command: Exclude<MetaCommand, { do: "quit" }>, signal: AbortSignal): Promise<void> {
+    const { out, lang } = this.#context;
+    switch (command.do) {
+      case "help":
+        return out.write(`${say(lang, "cli.shell.help")}\n`);
+      case "tables":
+        await this.run({ text: "show tables", line: 1 }, signal);
+        return;
+      case "columns":
+        return this.#showColumns(command.of, signal);
+      case "params":
+        if (this.#params.size === 0) return tell(this.#context, "cli.shell.no-params");
+        return out.write(
+          [...this.#params].map(([name, { type, value }]) => `${name}:${type}=${[value].flat().join(", ")}\n`).join(""),
+        );
+      case "drop-param":
+        this.#params.delete(command.name);
+        return;
+      case "param": {
+        const { params, declare } = readParams([command.option]);
+        for (const [name, value] of Object.entries(params)) {
+          this.#params.set(name, { value, type: declare[0]?.type ?? this.#params.get(name)?.type ?? "text" });
+        }
+        return;
+      }
+    }
+  }
+
+  /** Any relation has columns without being run: `select` with a limit of zero gives them on every engine. */
+  async #showColumns(of: string, signal: AbortSignal): Promise<void> {
+    const text = `select * from ${of} limit 0`;
+    const view = await this.#withSession(
+      (sql) => runStatement(sql, { text, given: this.#given(), preview: 1 }, signal),
+      signal,
+    );
+    const result = resultOf(view);
+    const error = view.cells[0]?.error ?? view.error;
+    if (error) {
+      // Its place lies in a query that the user has not written.
+      const { at: _, ...told } = error;
+      throw BetweenError.fromWire(told);
+    }
+    const ways = waysOf(this.#context, this.#context.out);
+    const columns = (["column", "type"] as const).map((name) => ({
+      name: say(ways.lang, `cli.column.${name}`),
+      align: "left" as const,
+    }));
+    const { lines } = textTable(columns, result?.schema.map(({ name, type }) => [name, type]) ?? [], ways);
+    await this.#context.out.write(`${lines.join("\n")}\n`);
+  }
+
+  #given(): GivenParams {
+    const entries = [...this.#params];
+    return {
+      params: Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
+      declare: entries.map(([name, { type }]) => ({ name, type })),
+    };
+  }
+
+  /** A session may end while the shell waits: it was idle for long, or its server is another one now. */
+  async #withSession<T>(work: (sql: SqlSession) => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await work(this.#sql);
+    } catch (thrown) {
+      const { code } = BetweenError.from(thrown);
+      if (code !== "session.unknown" && code !== "session.closing") throw thrown;
+      this.#sql = await openSqlSession(this.#sql.client, this.#sql, "idle", signal);
+      await tell(this.#context, "cli.shell.fresh");
+      return work(this.#sql);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { check } from "../../notebook/check.ts";
+import { parse } from "../../notebook/parse.ts";
+import { commandId } from "../../protocol/ids.ts";
+import { tell, waysOf } from "../context.ts";
+import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
+import { gitCommit } from "../git-commit.ts";
+import { readNotebookFile } from "../notebook-file.ts";
+import { openClient } from "../open-client.ts";
+import { readParams } from "../params.ts";
+import { writeReport } from "../report-file.ts";
+import { displayFor } from "../run/display-for.ts";
+import { followRun } from "../run/follow-run.ts";
+import { problemLines } from "../show/problem-lines.ts";
+import { defineVerb, engineOption, paramOption, serverOption } from "../verb.ts";
+
+export const verb = defineVerb(
+  {
+    verb: "run",
+    operands: ["FILE"],
+    options: {
+      ...paramOption,
+      report: { kind: "one", value: "OUT.html", about: "cli.option.report" },
+      save: { kind: "flag", about: "cli.option.save" },
+      json: { kind: "flag", about: "cli.option.run-json" },
+      "keep-going": { kind: "flag", about: "cli.option.keep-going" },
+      ...serverOption,
+      ...engineOption,
+    },
+    about: "cli.about.run",
+    example: "between run daily.between-nb --param day=2026-11-20 --report daily.html",
+  },
+  async ({ values, operands: [path = ""] }, context) => {
+    const { interrupted: signal } = context;
+    const file = await readNotebookFile(path);
+    const problems = check(file.text);
+    for (const line of problemLines(problems, file.shown, waysOf(context, context.err)))
+      await context.err.write(`${line}\n`);
+    if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
+    const given = readParams(values.param);
+    const engine = values.engine ?? parse(file.text).notebook.meta.engine;
+
+    const [client, commit] = await Promise.all([
+      openClient(context, values, signal),
+      gitCommit(file.path, file.folder),
+    ]);
+    try {
+      const { uri, folder, text } = file;
+      const { session } = await client.ask(
+        { t: "open", command: newCommand(), uri, folder, lifetime: "run", ...(engine !== undefined && { engine }) },
+        signal,
+      );
+      // Not aborted by Ctrl-C: a run that began must be known by its id to be interrupted.
+      const { run } = await client.ask({
+        t: "run",
+        command: newCommand(),
+        session,
+        uri,
+        text,
+        ...(commit !== undefined && { commit }),
+        ...given,
+        keepGoing: values["keep-going"],
+        save: values.save,
+      });
+      const display = displayFor(context, client, run, values.json);
+      const view = await followRun(client, run, display, context.lang, "interrupt", signal);
+      if (values.report !== undefined && (view.state === "done" || view.state === "failed")) {
+        await writeReport(client, run, values.report);
+        if (!values.json) await tell(context, "cli.report-written", { file: values.report });
+      }
+      return exitCodeOfRun(view);
+    } finally {
+      client.close();
+    }
+  },
+);
+
+const newCommand = () => commandId(crypto.randomUUID());
