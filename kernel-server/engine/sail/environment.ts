@@ -19,7 +19,10 @@ const MARKER = "between-ready";
 
 /** The folder that an environment lies in: another version, platform or list of packages has another. */
 export function environmentFolder(cacheFolder: string): string {
-  const hash = createHash("sha256").update(`${process.platform}-${process.arch}\n${requirements}`).digest("hex").slice(0, 8);
+  const hash = createHash("sha256")
+    .update(`${process.platform}-${process.arch}\n${requirements}`)
+    .digest("hex")
+    .slice(0, 8);
   return join(cacheFolder, `sail-${SAIL_VERSION}-${hash}`);
 }
 
@@ -32,7 +35,8 @@ export async function ensureEnvironment(options: EnvironmentOptions, signal: Abo
   const lock = await writing(options.cacheFolder, () => acquireLock(`${folder}.lock`, signal));
   try {
     // Another process may have made it while this one waited.
-    if (!(await isReady(folder, python))) await writing(options.cacheFolder, () => setUp(options, folder, python, signal));
+    if (!(await isReady(folder, python)))
+      await writing(options.cacheFolder, () => setUp(options, folder, python, signal));
     return python;
   } finally {
     await lock.release();
@@ -55,11 +59,15 @@ async function setUp(options: EnvironmentOptions, folder: string, python: string
   options.onProgress?.(`Python ${base.version} (${base.path})`);
   await rm(folder, { recursive: true, force: true });
 
-  const made = await runProgram(base.path, ["-I", "-m", "venv", folder], { signal });
+  const made = await runProgram(base.path, [...base.args, "-I", "-m", "venv", folder], { signal });
   signal.throwIfAborted();
   if (made.code !== 0) {
     if (/ensurepip is not|No module named '?(venv|ensurepip)/.test(made.output)) {
-      throw new BetweenError("engine.python-no-venv", { path: base.path, version: base.version }, { engineText: lastLines(made.output) });
+      throw new BetweenError(
+        "engine.python-no-venv",
+        { path: base.path, version: base.version },
+        { engineText: lastLines(made.output) },
+      );
     }
     throw failed(made.output, options.cacheFolder);
   }
@@ -78,7 +86,10 @@ async function setUp(options: EnvironmentOptions, folder: string, python: string
   });
   signal.throwIfAborted();
   if (installed.code !== 0) throw failed(installed.output, options.cacheFolder);
-  await writeFile(join(folder, MARKER), `${JSON.stringify({ python: base.version, from: base.path, sail: SAIL_VERSION })}\n`);
+  await writeFile(
+    join(folder, MARKER),
+    `${JSON.stringify({ python: base.version, from: base.path, sail: SAIL_VERSION })}\n`,
+  );
 }
 
 const offline =
@@ -86,9 +97,10 @@ const offline =
 
 function failed(output: string, cacheFolder: string): BetweenError {
   const engineText = lastLines(output);
-  if (/No space left|Errno 28|ENOSPC|os error 112/i.test(output)) return new BetweenError("engine.cache-full", { path: cacheFolder }, { engineText });
+  if (/No space left|Errno 28|ENOSPC|os error 112/i.test(output))
+    return new BetweenError("engine.setup-disk-full", { path: cacheFolder }, { engineText });
   if (/Errno 30|Read-only file system|Errno 13|Permission denied/i.test(output)) {
-    return new BetweenError("engine.cache-unwritable", { path: cacheFolder }, { engineText });
+    return new BetweenError("engine.setup-unwritable", { path: cacheFolder }, { engineText });
   }
   return new BetweenError(offline.test(output) ? "engine.setup-offline" : "engine.setup-failed", {}, { engineText });
 }
@@ -101,9 +113,9 @@ async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "ENOSPC" || code === "EDQUOT") throw new BetweenError("engine.cache-full", { path }, { cause });
+    if (code === "ENOSPC" || code === "EDQUOT") throw new BetweenError("engine.setup-disk-full", { path }, { cause });
     if (code === "EROFS" || code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
-      throw new BetweenError("engine.cache-unwritable", { path }, { cause });
+      throw new BetweenError("engine.setup-unwritable", { path }, { cause });
     }
     throw cause;
   }

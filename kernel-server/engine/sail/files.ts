@@ -47,7 +47,10 @@ export async function findFiles(path: string, signal: AbortSignal): Promise<Foun
   }
   const files = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, bytes]) => ({ path: file, bytes }));
   if (files.length > 0 || nearest === undefined) return { files };
-  return { files, nearest: { folder: nearest, holds: (await names(nearest)).filter((name) => !isHidden(name)).slice(0, 5) } };
+  return {
+    files,
+    nearest: { folder: nearest, holds: (await names(nearest)).filter((name) => !isHidden(name)).slice(0, 5) },
+  };
 }
 
 async function step(level: readonly string[], segment: string): Promise<string[]> {

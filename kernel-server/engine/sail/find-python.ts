@@ -1,30 +1,28 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
-import { readdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, readdir, stat } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { pythonRange } from "./requirements.ts";
 import { runProgram } from "./run-program.ts";
 
-export type Python = { path: string; version: string };
+/** `args` come before any of ours: the py launcher's choice of a version. */
+export type Python = { path: string; args: readonly string[]; version: string };
 type Candidate = { program: string; args?: readonly string[] };
 type Looked = Python & { venv: boolean };
 
 const PROBE_MS = 20_000;
-const probe = `
-import json, sys
-from importlib.util import find_spec
-print(json.dumps({"path": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3], "venv": bool(find_spec("venv") and find_spec("ensurepip"))}))
-`;
+/** Runs on every Python there ever was, so that an old one can be named. */
+const versionProbe = 'import sys; print("%d.%d.%d" % sys.version_info[:3])';
+const venvProbe = 'import venv, ensurepip; print("venv")';
 
 /** The Python that was named, or the first that fits. What was looked at and refused is named in the error. */
 export async function findPython(named: string | undefined, signal: AbortSignal): Promise<Python> {
   const refused: { python: Looked; why: "old" | "new" | "venv" }[] = [];
-  const seen = new Set<string>();
   for await (const candidate of named === undefined ? candidates(signal) : [{ program: named }]) {
     const python = await look(candidate, signal);
     signal.throwIfAborted();
-    if (!python || seen.has(python.path)) continue;
-    seen.add(python.path);
+    if (!python) continue;
     const why = unfit(python);
     if (why === undefined) return python;
     refused.push({ python, why });
@@ -32,7 +30,9 @@ export async function findPython(named: string | undefined, signal: AbortSignal)
   // A Python that only lacks a part is nearest to what is needed.
   const nearest = refused.find(({ why }) => why === "venv") ?? refused[0];
   if (!nearest) {
-    throw named === undefined ? new BetweenError("engine.python-missing") : new BetweenError("engine.python-not-run", { path: named });
+    throw named === undefined
+      ? new BetweenError("engine.python-missing")
+      : new BetweenError("engine.python-not-run", { path: named });
   }
   const { path, version } = nearest.python;
   if (nearest.why === "venv") throw new BetweenError("engine.python-no-venv", { path, version });
@@ -48,22 +48,47 @@ function unfit({ version, venv }: Looked): "old" | "new" | "venv" | undefined {
 }
 
 async function look({ program, args = [] }: Candidate, signal: AbortSignal): Promise<Looked | undefined> {
-  const { code, output } = await runProgram(program, [...args, "-I", "-c", probe], {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]),
-  });
-  const line = code === 0 ? /^\{.*\}$/m.exec(output)?.[0] : undefined;
-  if (line === undefined) return undefined;
-  const found: unknown = JSON.parse(line);
-  if (typeof found !== "object" || found === null) return undefined;
-  const { path, version, venv } = found as Partial<Looked>; // SAFETY: each is checked on the next line.
-  return typeof path === "string" && typeof version === "string" && typeof venv === "boolean" ? { path, version, venv } : undefined;
+  const path = await located(program);
+  if (path === undefined) return undefined;
+  const ask = (code: string) =>
+    runProgram(path, [...args, "-c", code], { signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]) });
+  const told = await ask(versionProbe);
+  const version = told.code === 0 ? /^(\d+\.\d+\.\d+)\s*$/m.exec(told.output)?.[1] : undefined;
+  if (version === undefined) return undefined;
+  return { path, args, version, venv: (await ask(venvProbe)).code === 0 };
+}
+
+/** Where a program lies: itself when it is a path, else the first of its name on the PATH. */
+async function located(program: string): Promise<string | undefined> {
+  const folders = /[/\\]/.test(program)
+    ? [""]
+    : (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const endings = process.platform === "win32" ? [".exe", ""] : [""];
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const path = resolve(folder, program + ending);
+      if (await isProgram(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 const minors = Array.from({ length: pythonRange.to[1] - pythonRange.from[1] + 1 }, (_, i) => pythonRange.to[1] - i);
 
 async function* candidates(signal: AbortSignal): AsyncGenerator<Candidate> {
   const range = `>=${pythonRange.from.join(".")},<=${pythonRange.to.join(".")}`;
-  const uv = await runProgram("uv", ["python", "find", "--offline", range], { signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]) });
+  const uv = await runProgram("uv", ["python", "find", "--offline", range], {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]),
+  });
   const found = uv.code === 0 ? uv.output.trim().split("\n").at(-1) : undefined;
   if (found) yield { program: found };
   for (const minor of minors) yield { program: `python3.${minor}` };
@@ -72,7 +97,7 @@ async function* candidates(signal: AbortSignal): AsyncGenerator<Candidate> {
   for (const prefix of ["/opt/homebrew", "/usr/local"]) {
     for (const minor of minors) yield { program: `${prefix}/opt/python@3.${minor}/bin/python3.${minor}` };
   }
-  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+  const versions = join(process.env.PYENV_ROOT || join(homedir(), ".pyenv"), "versions");
   const installed = await readdir(versions).catch(() => []);
   for (const version of installed.sort().reverse()) yield { program: join(versions, version, "bin", "python") };
   if (process.platform === "win32") for (const minor of minors) yield { program: "py", args: [`-3.${minor}`] };

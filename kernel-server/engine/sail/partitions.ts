@@ -1,7 +1,7 @@
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Reading } from "../spark-connect/source.ts";
 import { type FoundFile, findFiles } from "./files.ts";
-import { hasWildcard, segmentPattern } from "./glob.ts";
+import { expandBraces, hasWildcard, segmentPattern } from "./glob.ts";
 
 const isPartition = (segment: string) => /^[^=]+=/.test(segment);
 
@@ -45,6 +45,17 @@ export async function readingOf(path: string, files: readonly FoundFile[], signa
   };
 }
 
+/**
+ * Whether Sail itself would miss files of this glob: those behind a `key=value` folder that stands at or after the
+ * first wildcard. Braces it takes apart first, as we do.
+ */
+export function losesFiles(path: string, files: readonly FoundFile[]): boolean {
+  return expandBraces(path).some((pattern) => {
+    const first = pattern.split("/").findIndex(hasWildcard);
+    return first >= 0 && files.some((file) => file.path.split("/").slice(first, -1).some(isPartition));
+  });
+}
+
 const mixed = (path: string) => new BetweenError("engine.partitions-mixed", { path });
 
 function splitAtPartitions(path: string): { root: string; keys: string[]; values: string[] } {
@@ -54,5 +65,5 @@ function splitAtPartitions(path: string): { root: string; keys: string[]; values
   const parts = folders.slice(first).filter(isPartition);
   const keys = parts.map((part) => part.slice(0, part.indexOf("=")));
   const values = parts.map((part) => part.slice(part.indexOf("=") + 1));
-  return { root: folders.slice(0, first).join("/"), keys, values };
+  return { root: folders.slice(0, first).join("/") || "/", keys, values };
 }

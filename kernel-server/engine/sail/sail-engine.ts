@@ -54,7 +54,14 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
         throw thrown;
       }
       void child.ended.then(() => channel.close());
-      return connectSession({ link, ground: sailGround(folder, link), open, gone: child.gone, ended: child.ended, close });
+      return connectSession({
+        link,
+        ground: sailGround(folder, link),
+        open,
+        gone: child.gone,
+        ended: child.ended,
+        close,
+      });
     },
   };
 }

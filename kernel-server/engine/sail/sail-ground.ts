@@ -1,19 +1,26 @@
 import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { BetweenError, type Place } from "../../../protocol/errors.ts";
-import { pathsInStatement } from "../../../notebook/sql-text.ts";
+import { identifiers, pathsInStatement } from "../../../notebook/sql-text.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { placeOfUnits } from "../spark-connect/place.ts";
 import type { Ground } from "../spark-connect/session.ts";
+import { type Read, findBadFile } from "./find-bad-file.ts";
 import { type FoundFile, absolutePath, findFiles, isRemote } from "./files.ts";
-import { readingOf } from "./partitions.ts";
+import { losesFiles, readingOf } from "./partitions.ts";
 import { sailWrite } from "./sail-write.ts";
+
+/** How long the file that is to blame for an error is looked for. */
+const SEARCH_MS = 10_000;
 
 /**
  * What must be seen to because Sail reads a path that is not there as no rows (0.7.2): every path is looked at first,
  * by us. Paths of other stores (`s3://…`) go to Sail as they are.
  */
 export function sailGround(folder: string, link: Link): Ground {
+  /** By the name that a source is read under. */
+  const reads = new Map<string, Read>();
   const find = async (path: string, at: Place | undefined, signal: AbortSignal) => {
     const absolute = absolutePath(path, folder);
     const { files, nearest } = await findFiles(absolute, signal);
@@ -30,16 +37,20 @@ export function sailGround(folder: string, link: Link): Ground {
         if (isRemote(path)) continue;
         const at = placeOfUnits(text, start, end);
         const { absolute, files } = await find(path, at, signal);
-        if ((format === "json" || format === "csv") && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path }, { at });
-        if (format === "delta") continue;
+        if ((format === "json" || format === "csv") && (await areEmpty(files)))
+          throw new BetweenError("engine.source-empty", { path }, { at });
+        if (format === "delta" || !losesFiles(absolute, files)) continue;
         const reading = await readingOf(absolute, files, signal).catch((thrown: unknown) => {
           throw thrown instanceof BetweenError ? new BetweenError(thrown.code, { path }, { at }) : thrown;
         });
         const [root] = reading.paths;
-        if (root === absolute) continue;
-        const put = root !== undefined && reading.paths.length === 1 && !reading.options && !reading.only ? padded(path, root, folder) : undefined;
+        const put =
+          root !== undefined && reading.paths.length === 1 && !reading.options && !reading.only
+            ? padded(path, root, folder)
+            : undefined;
         const from = text.indexOf(path, start);
-        if (put === undefined || from < 0 || from + path.length > end) throw new BetweenError("engine.glob-unsupported", { path }, { at });
+        if (put === undefined || from < 0 || from + path.length > end)
+          throw new BetweenError("engine.glob-unsupported", { path }, { at });
         checked = checked.slice(0, from) + put + checked.slice(from + path.length);
       }
       return checked;
@@ -52,6 +63,7 @@ export function sailGround(folder: string, link: Link): Ground {
       const { absolute, files } = await find(path, undefined, signal);
       const inferred = source.schema === undefined && (source.format === "json" || source.format === "csv");
       if (inferred && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path });
+      reads.set(source.name.toLowerCase(), { format: source.format, files });
       return source.format === "delta" ? { paths: [absolute], partitions: [] } : readingOf(absolute, files, signal);
     },
 
@@ -61,19 +73,47 @@ export function sailGround(folder: string, link: Link): Ground {
       return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
     },
 
+    async explained(error, texts, signal) {
+      if (error.code !== "engine.bad-data") return error;
+      const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
+      const concerned = new Map<string, Read>();
+      for (const text of texts) {
+        for (const { name } of identifiers(text)) {
+          const read = reads.get(name.toLowerCase());
+          if (read) concerned.set(name.toLowerCase(), read);
+        }
+        for (const { format, path } of pathsInStatement(text)) {
+          if (!isRemote(path))
+            concerned.set(path, { format, files: (await findFiles(absolutePath(path, folder), signal)).files });
+        }
+      }
+      const found = await findBadFile([...concerned.values()], within);
+      if (!found) return error;
+      const file = relative(folder, String(found.args["file"]));
+      return new BetweenError(
+        found.code,
+        { ...found.args, file: file.startsWith("..") ? String(found.args["file"]) : file },
+        {
+          ...(error.engineText !== undefined && { engineText: error.engineText }),
+          cause: error,
+        },
+      );
+    },
+
     write: (work, relation, send, signal) => sailWrite(link, work, relation, send, signal),
 
     // Sail answers a command that yields nothing with `value: true`, and a write with the count of its rows.
     isBareAnswer: ([column, ...others]) =>
       column !== undefined &&
       others.length === 0 &&
-      ((column.name === "value" && column.type === "boolean") || (column.name === "count" && column.type === "decimal(20,0)")),
+      ((column.name === "value" && column.type === "boolean") ||
+        (column.name === "count" && column.type === "decimal(20,0)")),
   };
 }
 
 /**
- * The folder above the partitions, written with the length of the glob that it stands for (in bytes and units), so that
- * the engine's positions stay true: `logs/dt=*​/*.json` becomes `logs/././././.` and so on.
+ * The folder above the partitions, written as long (in bytes and units) as the glob that it stands for, so that the
+ * engine's positions stay true: `logs/./././.` instead of a glob below `logs`.
  */
 function padded(path: string, root: string, folder: string): string | undefined {
   const segments = path.split("/");

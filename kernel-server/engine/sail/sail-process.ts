@@ -70,7 +70,9 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
       const match = /"port":\s*(\d+)/.exec(line);
       if (match) resolve(Number(match[1]));
     });
-    void exit.then((left) => reject(signal.aborted ? new BetweenError("engine.interrupted") : failure("engine.start-failed", left)));
+    void exit.then((left) =>
+      reject(signal.aborted ? new BetweenError("engine.interrupted") : failure("engine.start-failed", left)),
+    );
   });
 
   const stop = async () => {

@@ -18,7 +18,8 @@ export async function sailWrite(
   signal: AbortSignal,
 ): Promise<void> {
   if (work.replaceWhere !== undefined) return replace(work, guarded(relation, work.replaceWhere), send);
-  const files = (count: number) => send(sqlCommand(`set datafusion.execution.minimum_parallel_output_files = ${count}`, []));
+  const files = (count: number) =>
+    send(sqlCommand(`set datafusion.execution.minimum_parallel_output_files = ${count}`, []));
   if (!work.single) await send(write(work, relation));
   else {
     await files(1);
@@ -53,7 +54,11 @@ async function leaveColumns(
   if ((await findFiles(absolutePath(work.to, "/"), signal)).files.length > 0) return;
   const plan = root(limited(relation, 0));
   let ipc: Uint8Array | undefined;
-  for await (const { schema, responseType } of execute(link, { id: crypto.randomUUID(), plan, repeatable: true }, signal)) {
+  for await (const { schema, responseType } of execute(
+    link,
+    { id: crypto.randomUUID(), plan, repeatable: true },
+    signal,
+  )) {
     if (responseType.case === "arrowBatch") ipc = responseType.value.data;
     else if (schema) ipc ??= emptyStream(schema);
   }

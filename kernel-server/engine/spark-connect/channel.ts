@@ -1,4 +1,10 @@
-import type { DescMessage, DescMethodServerStreaming, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import type {
+  DescMessage,
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from "@bufbuild/protobuf";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Client, Metadata, credentials } from "@grpc/grpc-js";
 import type { Address } from "./address.ts";
@@ -23,16 +29,20 @@ export type Channel = {
 const KEEPALIVE_MS = 6 * 60_000;
 
 export function openChannel(address: Address): Channel {
-  const client = new Client(`${address.host}:${address.port}`, address.tls ? credentials.createSsl() : credentials.createInsecure(), {
-    "grpc.max_receive_message_length": -1,
-    "grpc.max_send_message_length": -1,
-    "grpc.keepalive_time_ms": KEEPALIVE_MS,
-    // Retries are ours: a second ExecutePlan is only sent where nothing can run twice.
-    "grpc.enable_retries": 0,
-    "grpc.max_reconnect_backoff_ms": 5_000,
-    // A proxy of the environment is for the internet, not for an engine.
-    "grpc.enable_http_proxy": 0,
-  });
+  const client = new Client(
+    `${address.host}:${address.port}`,
+    address.tls ? credentials.createSsl() : credentials.createInsecure(),
+    {
+      "grpc.max_receive_message_length": -1,
+      "grpc.max_send_message_length": -1,
+      "grpc.keepalive_time_ms": KEEPALIVE_MS,
+      // Retries are ours: a second ExecutePlan is only sent where nothing can run twice.
+      "grpc.enable_retries": 0,
+      "grpc.max_reconnect_backoff_ms": 5_000,
+      // A proxy of the environment is for the internet, not for an engine.
+      "grpc.enable_http_proxy": 0,
+    },
+  );
   const metadata = () => {
     const made = new Metadata();
     for (const [key, value] of Object.entries(address.headers)) made.set(key, value);
@@ -87,5 +97,11 @@ export function openChannel(address: Address): Channel {
 }
 
 const path = (method: { parent: { typeName: string }; name: string }) => `/${method.parent.typeName}/${method.name}`;
-const encode = <D extends DescMessage>(desc: D) => (message: MessageShape<D>) => Buffer.from(toBinary(desc, message));
-const decode = <D extends DescMessage>(desc: D) => (bytes: Buffer): MessageShape<D> => fromBinary(desc, bytes);
+const encode =
+  <D extends DescMessage>(desc: D) =>
+  (message: MessageShape<D>) =>
+    Buffer.from(toBinary(desc, message));
+const decode =
+  <D extends DescMessage>(desc: D) =>
+  (bytes: Buffer): MessageShape<D> =>
+    fromBinary(desc, bytes);

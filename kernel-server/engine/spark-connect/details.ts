@@ -1,5 +1,8 @@
 import type { Told } from "./failure.ts";
-import { FetchErrorDetailsResponse_QueryContext_ContextType as ContextType, SparkConnectService } from "./gen/spark/connect/base_pb.js";
+import {
+  FetchErrorDetailsResponse_QueryContext_ContextType as ContextType,
+  SparkConnectService,
+} from "./gen/spark/connect/base_pb.js";
 import type { Link } from "./link.ts";
 import type { CallStatus } from "./status.ts";
 
@@ -19,7 +22,9 @@ export async function fetchDetails(link: Link, failure: CallStatus): Promise<Tol
   }
   const error = answer.errors[answer.rootErrorIdx ?? 0];
   if (!error) return failure;
-  const context = error.sparkThrowable?.queryContexts.find((each) => each.contextType === ContextType.SQL && each.objectType === "");
+  const context = error.sparkThrowable?.queryContexts.find(
+    (each) => each.contextType === ContextType.SQL && each.objectType === "",
+  );
   const errorClass = error.sparkThrowable?.errorClass ?? failure.errorClass;
   return {
     ...failure,

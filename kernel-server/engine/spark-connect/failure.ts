@@ -1,6 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { type Args, BetweenError, type Code, type Place } from "../../../protocol/errors.ts";
-import { placeOfBytes, placeOfEnd, placeOfName, placeOfUnits } from "./place.ts";
+import { placeOfBytes, placeOfEnd, placeOfName, placeOfParameter, placeOfUnits } from "./place.ts";
 import { OUTSIDE_REPLACE } from "./plan.ts";
 import { isSessionGone } from "./retry.ts";
 import type { CallStatus } from "./status.ts";
@@ -21,13 +21,20 @@ type Rule = {
 
 /** Read from above; Spark's codes first, then Sail's wording (0.7.2). */
 const rules: readonly Rule[] = [
-  { code: "engine.out-of-memory", when: /Resources exhausted|OutOfMemoryError|Failed to allocate|UNABLE_TO_ACQUIRE_MEMORY/i },
+  {
+    code: "engine.out-of-memory",
+    when: /Resources exhausted|OutOfMemoryError|Failed to allocate|UNABLE_TO_ACQUIRE_MEMORY/i,
+  },
   { code: "engine.disk-full", when: /No space left on device|os error 28|disk full/i },
   { code: "engine.replace-mismatch", when: new RegExp(`DELTA_REPLACE_WHERE_MISMATCH|${OUTSIDE_REPLACE}`) },
-  { code: "engine.table-not-found", when: /TABLE_OR_VIEW_NOT_FOUND(?:[^]*?(?:not found: |view )`?([\w.`$-]+?)`?(?: cannot|\s|$))?/, arg: "name" },
+  {
+    code: "engine.table-not-found",
+    when: /TABLE_OR_VIEW_NOT_FOUND[^]*?(?:not found: (\S+)|view (`\S+`))/,
+    arg: "name",
+  },
   { code: "engine.table-not-found", when: /(?:Table|View|Temporary View) not found: (\S+)/i, arg: "name" },
-  { code: "engine.column-ambiguous", when: /AMBIGUOUS_REFERENCE(?:[^]*?Reference `([^\s]+?)`)?/, arg: "name" },
-  { code: "engine.column-ambiguous", when: /ambiguous (?:attribute|reference)[^:]*: ([\w.`$ -]+)/i, arg: "name" },
+  { code: "engine.ambiguous-column", when: /AMBIGUOUS_REFERENCE(?:[^]*?Reference `([^\s]+?)`)?/, arg: "name" },
+  { code: "engine.ambiguous-column", when: /ambiguous (?:attribute|reference)[^:]*: ([\w.`$ -]+)/i, arg: "name" },
   { code: "engine.column-not-found", when: /UNRESOLVED_COLUMN(?:[^]*?with name `([^\s]+?)` cannot)?/, arg: "name" },
   { code: "engine.column-not-found", when: /attribute (.+?) is missing from the schema/i, arg: "name" },
   { code: "engine.column-not-found", when: /No field named ([\w."$-]+?)\.? /i, arg: "name" },
@@ -37,7 +44,10 @@ const rules: readonly Rule[] = [
   { code: "engine.parameter-missing", when: /No value found for placeholder with name :(\w+)/i, arg: "name" },
   { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
-  { code: "engine.cast", when: /CAST_INVALID_INPUT|CAST_OVERFLOW|CANNOT_PARSE_TIMESTAMP|Cannot cast |invalid timestamp|Error parsing timestamp/i },
+  {
+    code: "engine.cast",
+    when: /CAST_INVALID_INPUT|CAST_OVERFLOW|CANNOT_PARSE_TIMESTAMP|Cannot cast |invalid timestamp|Error parsing timestamp/i,
+  },
   { code: "engine.arithmetic", when: /DIVIDE_BY_ZERO|divide by zero|ARITHMETIC_OVERFLOW|Overflow happened/i },
   {
     code: "engine.bad-data",
@@ -55,7 +65,11 @@ const rules: readonly Rule[] = [
 export function engineError(told: Told, statement: string | undefined, cause?: unknown): BetweenError {
   const engineText = cleaned(told.message);
   const make = (code: Code, args: Args = {}, at?: Place) =>
-    new BetweenError(code, args, { ...(at && { at }), ...(engineText !== "" && { engineText }), ...(cause !== undefined && { cause }) });
+    new BetweenError(code, args, {
+      ...(at && { at }),
+      ...(engineText !== "" && { engineText }),
+      ...(cause !== undefined && { cause }),
+    });
 
   if (isSessionGone(told)) return make("engine.session-gone");
   if (told.code === status.UNAVAILABLE || told.code === status.DEADLINE_EXCEEDED) return make("engine.unreachable");
@@ -66,12 +80,16 @@ export function engineError(told: Told, statement: string | undefined, cause?: u
   for (const { code, when, arg } of rules) {
     const match = when.exec(text);
     if (!match) continue;
-    const name = match[1]?.replaceAll(/["`]/g, "");
+    const name = match
+      .slice(1)
+      .find((group) => group !== undefined)
+      ?.replaceAll(/["`]/g, "");
     const at = told.context ? placeOfContext(told.context, statement) : place(code, told.message, name, statement);
     return make(arg ? named(code, name) : code, arg && name ? { [arg]: name } : {}, at);
   }
   const at = told.context && placeOfContext(told.context, statement);
-  if (/UnsupportedOperationException|ParseException/.test(told.reason) && told.reason.includes("Unsupported")) return make("engine.unsupported", {}, at);
+  if (/UnsupportedOperationException|ParseException/.test(told.reason) && told.reason.includes("Unsupported"))
+    return make("engine.unsupported", {}, at);
   return make("engine.failed", {}, at ?? place("engine.failed", told.message, undefined, statement));
 }
 
@@ -80,7 +98,12 @@ function named(code: Code, name: string | undefined): Code {
   return name === undefined ? "engine.failed" : code;
 }
 
-function place(code: Code, message: string, name: string | undefined, statement: string | undefined): Place | undefined {
+function place(
+  code: Code,
+  message: string,
+  name: string | undefined,
+  statement: string | undefined,
+): Place | undefined {
   if (statement === undefined) return undefined;
   const span = /found [^]*? at (\d+):(\d+) expected/.exec(message);
   if (span) return placeOfBytes(statement, Number(span[1]), Number(span[2]));
@@ -88,7 +111,10 @@ function place(code: Code, message: string, name: string | undefined, statement:
   // Spark 3.5 has no query contexts: `(line 1, pos 7)`, the position counted from 0.
   const spark = /\(line (\d+), pos (\d+)\)/.exec(message);
   if (spark) return { line: Number(spark[1]), column: Number(spark[2]) + 1 };
-  return name === undefined || code === "engine.path-missing" ? undefined : placeOfName(statement, name.split("."));
+  if (name === undefined || code === "engine.path-missing") return undefined;
+  return code === "engine.parameter-missing"
+    ? placeOfParameter(statement, name)
+    : placeOfName(statement, name.split("."));
 }
 
 /** A context may speak of the text of a view behind the statement: what it says must stand there. */

@@ -55,7 +55,10 @@ export function makeLink(channel: Channel, dialect: Dialect, session: string, us
   });
 
   /** Its failure changes nothing for us: what was not released the server drops with the session. */
-  const quietly = <I extends DescMessage, O extends DescMessage>(method: DescMethodUnary<I, O>, request: MessageInitShape<I>) =>
+  const quietly = <I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+  ) =>
     channel.unary(method, request, AbortSignal.timeout(QUIET_MS)).then(
       () => undefined,
       () => undefined,
@@ -124,7 +127,11 @@ export function makeLink(channel: Channel, dialect: Dialect, session: string, us
               release: { case: "releaseUntil", value: { responseId: last } },
             });
           }
-          await quietly(rpc.releaseExecute, { ...ids(), operationId: operation, release: { case: "releaseAll", value: {} } });
+          await quietly(rpc.releaseExecute, {
+            ...ids(),
+            operationId: operation,
+            release: { case: "releaseAll", value: {} },
+          });
         })(),
       );
     },

@@ -23,7 +23,11 @@ const rpc = SparkConnectService.method;
  * It ends when the server said that the operation is complete and throws when that can never be known. A consumer that
  * stops early, and a signal that fires, interrupt the operation on the engine.
  */
-export async function* execute(link: Link, operation: Operation, signal: AbortSignal): AsyncGenerator<ExecutePlanResponse> {
+export async function* execute(
+  link: Link,
+  operation: Operation,
+  signal: AbortSignal,
+): AsyncGenerator<ExecutePlanResponse> {
   let last = operation.after || undefined;
   let send: "execute" | "reattach" = operation.after === undefined ? "execute" : "reattach";
   let failures = 0;
@@ -79,7 +83,8 @@ export async function* execute(link: Link, operation: Operation, signal: AbortSi
         if (thrown instanceof BetweenError || signal.aborted) throw thrown;
         const failure = readStatus(thrown);
         const unknown = send === "reattach" && isOperationUnknown(failure);
-        if (unknown && last !== undefined) throw new BetweenError("engine.rows-lost", {}, { engineText: failure.message, cause: thrown });
+        if (unknown && last !== undefined)
+          throw new BetweenError("engine.rows-lost", {}, { engineText: failure.message, cause: thrown });
         if (unknown && !operation.repeatable) throw new BetweenError("engine.outcome-unknown", {}, { cause: thrown });
         // Nothing came yet and it may run twice: as good as never sent.
         const wait = unknown && failures < MAX_RETRIES ? 0 : retryDelay(failure, failures, Math.random());

@@ -1,5 +1,5 @@
 import type { Place } from "../../../protocol/errors.ts";
-import { identifiers } from "../../../notebook/sql-text.ts";
+import { identifiers, namedParameters } from "../../../notebook/sql-text.ts";
 
 /** The place of the UTF-16 units [start, end) of a statement. */
 export function placeOfUnits(text: string, start: number, end: number): Place {
@@ -39,7 +39,8 @@ export function placeOfName(text: string, name: readonly string[]): Place | unde
       parts.every((part, k) => {
         const word = words[i + k];
         const before = words[i + k - 1];
-        const joined = k === 0 || (before !== undefined && word !== undefined && text.slice(before.end, word.start).trim() === ".");
+        const joined =
+          k === 0 || (before !== undefined && word !== undefined && text.slice(before.end, word.start).trim() === ".");
         return joined && word?.name.toLowerCase() === part;
       }),
     );
@@ -48,4 +49,9 @@ export function placeOfName(text: string, name: readonly string[]): Place | unde
     if (first && last) return placeOfUnits(text, first.start, last.end);
   }
   return undefined;
+}
+
+export function placeOfParameter(text: string, name: string): Place | undefined {
+  const use = namedParameters(text).find((each) => each.name === name);
+  return use && placeOfUnits(text, use.start, use.end);
 }

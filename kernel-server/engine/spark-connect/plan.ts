@@ -17,7 +17,9 @@ export function argumentsOf(text: string, args: readonly ParameterValue[]): read
 }
 
 export function sqlRelation(text: string, args: readonly ParameterValue[]): RelationPlan {
-  const used = argumentsOf(text, args).map((value) => [value.name, { exprType: { case: "literal", value: literal(value) } }] as const);
+  const used = argumentsOf(text, args).map(
+    (value) => [value.name, { exprType: { case: "literal", value: literal(value) } }] as const,
+  );
   return { relType: { case: "sql", value: { query: text, namedArguments: Object.fromEntries(used) } } };
 }
 
@@ -61,7 +63,10 @@ export const quoted = (name: string) => `\`${name.replaceAll("`", "``")}\``;
 export const project = (input: RelationPlan, expressions: readonly string[]): RelationPlan => ({
   relType: {
     case: "project",
-    value: { input, expressions: expressions.map((expression) => ({ exprType: { case: "expressionString", value: { expression } } })) },
+    value: {
+      input,
+      expressions: expressions.map((expression) => ({ exprType: { case: "expressionString", value: { expression } } })),
+    },
   },
 });
 

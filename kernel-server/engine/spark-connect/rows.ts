@@ -7,14 +7,20 @@ import type { DataType } from "./gen/spark/connect/types_pb.js";
 export function* localRows(ipc: Uint8Array): Generator<EngineEvent> {
   const table = arrow.tableFromIPC(ipc);
   if (table.schema.fields.length === 0) return;
-  const schema: Field[] = table.schema.fields.map(({ name, type, nullable }) => ({ name, type: arrowTypeName(type), nullable }));
+  const schema: Field[] = table.schema.fields.map(({ name, type, nullable }) => ({
+    name,
+    type: arrowTypeName(type),
+    nullable,
+  }));
   yield { t: "schema", schema };
   yield { t: "batch", ipc, rows: table.numRows };
 }
 
 /** One row of texts. */
 export function textRow(values: Readonly<Record<string, string | null>>): Uint8Array {
-  const columns = Object.entries(values).map(([name, value]) => [name, arrow.vectorFromArray([value], new arrow.Utf8())] as const);
+  const columns = Object.entries(values).map(
+    ([name, value]) => [name, arrow.vectorFromArray([value], new arrow.Utf8())] as const,
+  );
   return arrow.tableToIPC(new arrow.Table(Object.fromEntries(columns)), "stream");
 }
 
@@ -22,7 +28,15 @@ export function textRow(values: Readonly<Record<string, string | null>>): Uint8A
 function arrowTypeName(type: arrow.DataType): string {
   if (arrow.DataType.isInt(type)) {
     const bits = type.isSigned ? type.bitWidth : type.bitWidth * 2;
-    return bits <= 8 ? "tinyint" : bits <= 16 ? "smallint" : bits <= 32 ? "int" : bits <= 64 ? "bigint" : "decimal(20,0)";
+    return bits <= 8
+      ? "tinyint"
+      : bits <= 16
+        ? "smallint"
+        : bits <= 32
+          ? "int"
+          : bits <= 64
+            ? "bigint"
+            : "decimal(20,0)";
   }
   if (arrow.DataType.isFloat(type)) return type.precision === arrow.Precision.DOUBLE ? "double" : "float";
   if (arrow.DataType.isDecimal(type)) return `decimal(${type.precision},${type.scale})`;
@@ -83,10 +97,18 @@ function arrowType(type: DataType | undefined): arrow.DataType {
     case "map": {
       const key = new arrow.Field("key", arrowType(kind.value.keyType), false);
       const value = new arrow.Field("value", arrowType(kind.value.valueType), kind.value.valueContainsNull);
-      return new arrow.Map_(new arrow.Field("entries", new arrow.Struct<{ key: arrow.DataType; value: arrow.DataType }>([key, value]), false));
+      return new arrow.Map_(
+        new arrow.Field(
+          "entries",
+          new arrow.Struct<{ key: arrow.DataType; value: arrow.DataType }>([key, value]),
+          false,
+        ),
+      );
     }
     case "struct":
-      return new arrow.Struct(kind.value.fields.map((field) => new arrow.Field(field.name, arrowType(field.dataType), field.nullable)));
+      return new arrow.Struct(
+        kind.value.fields.map((field) => new arrow.Field(field.name, arrowType(field.dataType), field.nullable)),
+      );
     default:
       return new arrow.Utf8();
   }

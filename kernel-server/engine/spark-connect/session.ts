@@ -2,14 +2,29 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Field } from "../../../protocol/messages.ts";
 import type { SourceSpec } from "../../../notebook/notebook.ts";
+import { identifiers } from "../../../notebook/sql-text.ts";
 import type { EngineEvent, EngineSession, OpenOptions, Relation, Work } from "../engine.ts";
 import { fetchDetails } from "./details.ts";
 import { engineError } from "./failure.ts";
 import { type DataType, type DataType_StructField } from "./gen/spark/connect/types_pb.js";
-import { type ConfigRequest_OperationSchema, type ExecutePlanResponse, SparkConnectService } from "./gen/spark/connect/base_pb.js";
+import {
+  type ConfigRequest_OperationSchema,
+  type ExecutePlanResponse,
+  SparkConnectService,
+} from "./gen/spark/connect/base_pb.js";
 import type { Link } from "./link.ts";
 import { type Operation, execute } from "./operation.ts";
-import { type Plan, type RelationPlan, createView, limited, namedView, root, sqlCommand, sqlRelation, write } from "./plan.ts";
+import {
+  type Plan,
+  type RelationPlan,
+  createView,
+  limited,
+  namedView,
+  root,
+  sqlCommand,
+  sqlRelation,
+  write,
+} from "./plan.ts";
 import { emptyStream, localRows, textRow } from "./rows.ts";
 import { setStatement } from "./set-statement.ts";
 import { type Reading, sourceRelation } from "./source.ts";
@@ -23,7 +38,14 @@ export type Ground = {
   reading(source: SourceSpec, signal: AbortSignal): Promise<Reading>;
   files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
   /** Wraps a write: `send` runs one plan to its end. */
-  write(work: WriteWork, relation: RelationPlan, send: (plan: Plan) => Promise<void>, signal: AbortSignal): Promise<void>;
+  write(
+    work: WriteWork,
+    relation: RelationPlan,
+    send: (plan: Plan) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Says more about an error, where more can be found out. `texts`: the statement's and those of the views behind it. */
+  explained(error: BetweenError, texts: readonly string[], signal: AbortSignal): Promise<BetweenError>;
   /** Whether a command's only answer is that it ran. */
   isBareAnswer(schema: readonly Field[]): boolean;
 };
@@ -47,7 +69,10 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
   /** The statement that a view was fixed from: errors met while reading it stand in that text. */
   const texts = new Map<string, string>();
 
-  const schemaOf = async (source: SourceSpec, signal: AbortSignal): Promise<readonly DataType_StructField[] | undefined> => {
+  const schemaOf = async (
+    source: SourceSpec,
+    signal: AbortSignal,
+  ): Promise<readonly DataType_StructField[] | undefined> => {
     if (source.schema === undefined) return undefined;
     try {
       const { result } = await link.call(
@@ -59,7 +84,11 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
       return kind?.case === "struct" ? kind.value.fields : undefined;
     } catch (cause) {
       if (signal.aborted) throw cause;
-      throw new BetweenError("engine.source-schema", { source: source.name }, { engineText: readStatus(cause).message, cause });
+      throw new BetweenError(
+        "engine.source-schema",
+        { source: source.name },
+        { engineText: readStatus(cause).message, cause },
+      );
     }
   };
 
@@ -87,14 +116,17 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
   };
 
   const textOf = (relation: Relation): string | undefined =>
-    relation.of === "sql" ? relation.text : relation.of === "view" ? texts.get(relation.name) : undefined;
+    relation.of === "sql" ? relation.text : relation.of === "view" ? texts.get(relation.name.toLowerCase()) : undefined;
 
   const send = async (operation: Operation, signal: AbortSignal) => {
     for await (const response of execute(link, operation, signal)) if (response.schema) continue;
   };
   const once = (plan: Plan, repeatable: boolean): Operation => ({ id: crypto.randomUUID(), plan, repeatable });
 
-  async function* statement(work: Extract<Work, { do: "statement" }>, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  async function* statement(
+    work: Extract<Work, { do: "statement" }>,
+    signal: AbortSignal,
+  ): AsyncGenerator<EngineEvent> {
     const set = setStatement(work.text);
     if (set) return yield* variable(set.key, set.value, signal);
     const text = await ground.statement(work.text, signal);
@@ -114,7 +146,7 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
       return;
     }
     await send(once(createView(work.view, relation), true), signal);
-    texts.set(work.view, work.text);
+    texts.set(work.view.toLowerCase(), work.text);
     yield { t: "fixed", view: work.view };
   }
 
@@ -161,7 +193,7 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
         const plan = createView(work.name, await planOf(work.relation, signal));
         await send(operationOf(work, plan, true), signal);
         const text = textOf(work.relation);
-        if (text !== undefined) texts.set(work.name, text);
+        if (text !== undefined) texts.set(work.name.toLowerCase(), text);
         return;
       }
       case "write": {
@@ -183,7 +215,20 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
     if (signal.aborted) return new BetweenError("engine.interrupted", {}, { cause: thrown });
     if (thrown instanceof BetweenError) return thrown;
     const failure = readStatus(thrown);
-    return engineError(await fetchDetails(link, failure), text, thrown);
+    const error = engineError(await fetchDetails(link, failure), text, thrown);
+    return ground.explained(error, text === undefined ? [] : behind(text), signal);
+  };
+
+  /** A statement's text and those of the views that it names, and so on. */
+  const behind = (text: string): string[] => {
+    const found = new Set([text]);
+    for (const each of found) {
+      for (const { name } of identifiers(each)) {
+        const named = texts.get(name.toLowerCase());
+        if (named !== undefined) found.add(named);
+      }
+    }
+    return [...found];
   };
 
   const session: EngineSession = {
@@ -200,7 +245,11 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
       const both = AbortSignal.any([signal, gone]);
       try {
         const plan = root(await planOf(relation, both));
-        const { result } = await link.call(rpc.analyzePlan, { ...link.ids(), analyze: { case: "schema", value: { plan } } }, both);
+        const { result } = await link.call(
+          rpc.analyzePlan,
+          { ...link.ids(), analyze: { case: "schema", value: { plan } } },
+          both,
+        );
         return result.case === "schema" ? fieldsOf(result.value.schema) : [];
       } catch (thrown) {
         throw await translated(thrown, signal, textOf(relation));
@@ -219,8 +268,11 @@ const operationOf = (work: Work, plan: Plan, repeatable: boolean): Operation => 
   ...(work.after !== undefined && { after: work.after }),
 });
 
-function progressOf(progress: Extract<ExecutePlanResponse["responseType"], { case: "executionProgress" }>["value"]): EngineEvent {
-  const sum = (of: (stage: (typeof progress.stages)[number]) => bigint) => Number(progress.stages.reduce((all, stage) => all + of(stage), 0n));
+function progressOf(
+  progress: Extract<ExecutePlanResponse["responseType"], { case: "executionProgress" }>["value"],
+): EngineEvent {
+  const sum = (of: (stage: (typeof progress.stages)[number]) => bigint) =>
+    Number(progress.stages.reduce((all, stage) => all + of(stage), 0n));
   return {
     t: "progress",
     done: sum((stage) => stage.numCompletedTasks),

@@ -26,13 +26,19 @@ export function sourceRelation(
 ): RelationPlan {
   const lenient = source.onMalformed !== "fail" && (source.format === "json" || source.format === "csv");
   if (!lenient) return native(source, reading, columns, dialect);
-  if (!columns) throw new BetweenError("engine.source-schema-needed", { source: source.name, onMalformed: source.onMalformed });
+  if (!columns)
+    throw new BetweenError("engine.source-schema-needed", { source: source.name, onMalformed: source.onMalformed });
   if (!dialect.failsOnMalformed) return permissive(source, reading, columns);
   if (source.format === "csv") throw new BetweenError("engine.source-malformed-csv", { source: source.name });
   return parsedJson(source, reading, columns);
 }
 
-const read = (format: string, reading: Reading, schema: string | undefined, options: Readonly<Record<string, string>>): RelationPlan => ({
+const read = (
+  format: string,
+  reading: Reading,
+  schema: string | undefined,
+  options: Readonly<Record<string, string>>,
+): RelationPlan => ({
   relType: {
     case: "read",
     value: {
@@ -60,19 +66,33 @@ function native(
 ): RelationPlan {
   const options = formatOptions(source);
   // Delta and Parquet know their own columns; a schema there would only hide what has changed.
-  if (!columns || source.format === "delta") return onlyThose(read(source.format, reading, undefined, options), reading);
-  if (!dialect.movesPartitions || reading.partitions.length === 0) return read(source.format, reading, ddlColumns(columns, (field) => ddl(field.dataType)), options);
+  if (!columns || source.format === "delta")
+    return onlyThose(read(source.format, reading, undefined, options), reading);
+  if (!dialect.movesPartitions || reading.partitions.length === 0)
+    return read(
+      source.format,
+      reading,
+      ddlColumns(columns, (field) => ddl(field.dataType)),
+      options,
+    );
   // Sail gives partition columns only if the schema names them, and always as the last ones.
   const own = columns.filter((field) => !reading.partitions.includes(field.name));
-  const schema = [ddlColumns(own, (field) => ddl(field.dataType)), ...reading.partitions.map((name) => `${quoted(name)} string`)];
-  const rows = onlyThose(read(source.format, reading, schema.filter((part) => part !== "").join(", "), options), reading);
+  const schema = [
+    ddlColumns(own, (field) => ddl(field.dataType)),
+    ...reading.partitions.map((name) => `${quoted(name)} string`),
+  ];
+  const rows = onlyThose(
+    read(source.format, reading, schema.filter((part) => part !== "").join(", "), options),
+    reading,
+  );
   return project(
     rows,
     columns.map((field) => (reading.partitions.includes(field.name) ? partition(field) : quoted(field.name))),
   );
 }
 
-const partition = (field: DataType_StructField) => `cast(${quoted(field.name)} as ${ddl(field.dataType)}) as ${quoted(field.name)}`;
+const partition = (field: DataType_StructField) =>
+  `cast(${quoted(field.name)} as ${ddl(field.dataType)}) as ${quoted(field.name)}`;
 
 function onlyThose(rows: RelationPlan, { partitions, only }: Reading): RelationPlan {
   if (!only) return rows;
@@ -91,7 +111,8 @@ const text = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'
 /** Spark's own reader: malformed lines are dropped, or kept beside nulls. */
 function permissive(source: SourceSpec, reading: Reading, columns: readonly DataType_StructField[]): RelationPlan {
   const schema = ddlColumns(columns, (field) => ddl(field.dataType));
-  if (source.onMalformed === "skip") return read(source.format, reading, schema, { ...formatOptions(source), mode: "DROPMALFORMED" });
+  if (source.onMalformed === "skip")
+    return read(source.format, reading, schema, { ...formatOptions(source), mode: "DROPMALFORMED" });
   return read(source.format, reading, `${schema}, ${quoted(MALFORMED)} string`, {
     ...formatOptions(source),
     mode: "PERMISSIVE",

@@ -43,7 +43,11 @@ export function sparkConnectEngine({ name, label, address, env = process.env, ca
       const close = async () => {
         await link.settled();
         const quiet = () => undefined;
-        const release = channel.unary(SparkConnectService.method.releaseSession, link.ids(), AbortSignal.timeout(5_000));
+        const release = channel.unary(
+          SparkConnectService.method.releaseSession,
+          link.ids(),
+          AbortSignal.timeout(5_000),
+        );
         await release.then(quiet, quiet);
         channel.close();
         closing.abort(new BetweenError("engine.session-gone"));
@@ -55,7 +59,8 @@ export function sparkConnectEngine({ name, label, address, env = process.env, ca
 
 /** Files lie where the engine runs, so only the engine can look at them; it says itself when a path is not there. */
 function clusterGround(folder: string): Ground {
-  const absolute = (path: string) => (/^[a-z][a-z0-9+.-]+:/i.test(path) || isAbsolute(path) ? path : resolve(folder, path));
+  const absolute = (path: string) =>
+    /^[a-z][a-z0-9+.-]+:/i.test(path) || isAbsolute(path) ? path : resolve(folder, path);
   return {
     statement: (text) => Promise.resolve(text),
     reading(source) {
@@ -71,6 +76,7 @@ function clusterGround(folder: string): Ground {
     },
     files: (path) => Promise.reject(new BetweenError("engine.files-unknown", { path })),
     write: (work, relation, send) => send(write(work, relation)),
+    explained: (error) => Promise.resolve(error),
     isBareAnswer: () => false,
   };
 }

@@ -2,26 +2,29 @@ export const engine = {
   "engine.setting-up": "Setting up the embedded engine (once): {detail}",
   "engine.starting": "Starting the engine: {detail}",
 
-  "engine.python-missing": "No Python was found, and the embedded engine needs one, 3.10 to 3.14.",
+  "engine.python-missing": "No Python 3.10 to 3.14 was found, and the embedded engine needs one.",
   "engine.python-missing.hint":
     "Install Python from your system's packages or from python.org, or name one in the setting or in BETWEEN_PYTHON.",
   "engine.python-not-run": "{path} does not run as a Python.",
-  "engine.python-not-run.hint": "Correct the setting or BETWEEN_PYTHON, or leave it out and a fitting Python is looked for.",
+  "engine.python-not-run.hint":
+    "Correct the setting or BETWEEN_PYTHON, or leave it out and a fitting Python is looked for.",
   "engine.python-too-old": "The embedded engine needs Python 3.10 to 3.14; {path} is {version}.",
   "engine.python-too-old.hint": "Install a newer Python beside it, or name one in the setting or in BETWEEN_PYTHON.",
   "engine.python-too-new": "The embedded engine needs Python 3.10 to 3.14; {path} is {version}.",
   "engine.python-too-new.hint": "Install an older Python beside it, or name one in the setting or in BETWEEN_PYTHON.",
-  "engine.python-no-venv": "{path} (Python {version}) cannot make virtual environments: its venv or ensurepip module is missing.",
+  "engine.python-no-venv":
+    "{path} (Python {version}) cannot make virtual environments: its venv or ensurepip module is missing.",
   "engine.python-no-venv.hint":
     "On Debian and Ubuntu install python3-venv, or name another Python in the setting or in BETWEEN_PYTHON.",
   "engine.setup-offline": "The embedded engine could not be downloaded: there is no connection to the package index.",
-  "engine.setup-offline.hint": "The first set-up needs the network (about 50 MB). Connect and run again; later runs need none.",
+  "engine.setup-offline.hint":
+    "The first set-up needs the network (about 50 MB). Connect and run again; later runs need none.",
   "engine.setup-failed": "The embedded engine could not be installed.",
   "engine.setup-failed.hint": "What the installer said is above. Running again starts the set-up anew.",
-  "engine.cache-unwritable": "The folder {path} cannot be written, and the embedded engine is installed there.",
-  "engine.cache-unwritable.hint": "Give yourself the right to write there, or name another folder in BETWEEN_CACHE.",
-  "engine.cache-full": "The disk of {path} is full; the embedded engine needs about 300 MB there.",
-  "engine.cache-full.hint": "Free some space, or name a folder on another disk in BETWEEN_CACHE.",
+  "engine.setup-unwritable": "The folder {path} cannot be written, and the embedded engine is installed there.",
+  "engine.setup-unwritable.hint": "Give yourself the right to write there, or name another folder in BETWEEN_CACHE.",
+  "engine.setup-disk-full": "The disk of {path} is full; the embedded engine needs about 300 MB there.",
+  "engine.setup-disk-full.hint": "Free some space, or name a folder on another disk in BETWEEN_CACHE.",
   "engine.start-failed": "The embedded engine did not start ({how}).",
   "engine.start-failed.hint": "What it said is above. If its folder in the cache is damaged, delete it and run again.",
 
@@ -44,7 +47,8 @@ export const engine = {
   "engine.interrupted": "Interrupted.",
   "engine.rows-lost": "The connection to the engine broke, and the rows behind the break cannot be had again.",
   "engine.rows-lost.hint": "Run the cell again.",
-  "engine.outcome-unknown": "The connection to the engine broke before it answered; whether the statement was carried out is not known.",
+  "engine.outcome-unknown":
+    "The connection to the engine broke before it answered; whether the statement was carried out is not known.",
   "engine.outcome-unknown.hint": "See what it changed before you run it again.",
 
   "engine.sql-syntax": "The SQL cannot be read here.",
@@ -52,8 +56,8 @@ export const engine = {
   "engine.table-not-found": "There is no table or view {name}.",
   "engine.table-not-found.hint": "Run the cell that makes it, or name it under sources.",
   "engine.column-not-found": "There is no column {name}.",
-  "engine.column-ambiguous": "More than one table has a column {name}.",
-  "engine.column-ambiguous.hint": "Write the table's name before it: t.{name}.",
+  "engine.ambiguous-column": "More than one table has a column {name}.",
+  "engine.ambiguous-column.hint": "Write the table's name before it: t.{name}.",
   "engine.function-not-found": "There is no function {name}.",
   "engine.parameter-missing": "The parameter :{name} has no value.",
   "engine.parameter-missing.hint": "Declare it under params.",
@@ -81,7 +85,8 @@ export const engine = {
   "engine.path-unreadable.hint": "See who may read it.",
   "engine.files-unknown": "The files of {path} cannot be counted from here.",
   "engine.glob-unsupported": "The engine cannot follow the wildcards of {path} across folders of the form key=value.",
-  "engine.glob-unsupported.hint": "Name the folder above them and filter by the column, such as where dt = '2026-11-21'.",
+  "engine.glob-unsupported.hint":
+    "Name the folder above them and filter by the column, such as where dt = '2026-11-21'.",
   "engine.partitions-mixed": "The folders under {path} do not all have the same key=value levels.",
   "engine.partitions-mixed.hint": "Name a path whose files all lie equally deep.",
   "engine.bad-data": "A file that was read is damaged or is not of the format it was read as.",
@@ -100,6 +105,7 @@ export const engine = {
   "engine.source-malformed-csv.hint": "Use on-malformed: fail, or read the lines as format text and split them in SQL.",
   "engine.source-malformed-type":
     "With on-malformed other than fail the embedded engine cannot read the column {column} of {source} exactly.",
-  "engine.source-malformed-type.hint": "Decimals inside lists, maps and structs, and binary values, need on-malformed: fail.",
+  "engine.source-malformed-type.hint":
+    "Decimals inside lists, maps and structs, and binary values, need on-malformed: fail.",
   "engine.source-unresolved": "The source {source} names a result that was not looked up.",
 } as const;

@@ -2,7 +2,7 @@ export const engine = {
   "engine.setting-up": "내장 엔진을 설치하는 중입니다(처음 한 번): {detail}",
   "engine.starting": "엔진을 시작하는 중입니다: {detail}",
 
-  "engine.python-missing": "Python을 찾지 못했습니다. 내장 엔진에는 Python 3.10~3.14가 필요합니다.",
+  "engine.python-missing": "내장 엔진에 필요한 Python 3.10~3.14를 찾지 못했습니다.",
   "engine.python-missing.hint":
     "시스템 패키지나 python.org에서 Python을 설치하거나, 설정 또는 BETWEEN_PYTHON에 경로를 지정하세요.",
   "engine.python-not-run": "{path}을(를) Python으로 실행할 수 없습니다.",
@@ -18,10 +18,10 @@ export const engine = {
   "engine.setup-offline.hint": "처음 설치할 때만 네트워크가 필요합니다(약 50MB). 연결한 뒤 다시 실행하세요.",
   "engine.setup-failed": "내장 엔진을 설치하지 못했습니다.",
   "engine.setup-failed.hint": "설치 프로그램의 출력을 확인하세요. 다시 실행하면 설치를 처음부터 다시 합니다.",
-  "engine.cache-unwritable": "내장 엔진을 설치할 폴더 {path}에 쓸 수 없습니다.",
-  "engine.cache-unwritable.hint": "쓰기 권한을 주거나, BETWEEN_CACHE에 다른 폴더를 지정하세요.",
-  "engine.cache-full": "{path}이(가) 있는 디스크가 가득 찼습니다. 내장 엔진에는 약 300MB가 필요합니다.",
-  "engine.cache-full.hint": "공간을 비우거나, BETWEEN_CACHE에 다른 디스크의 폴더를 지정하세요.",
+  "engine.setup-unwritable": "내장 엔진을 설치할 폴더 {path}에 쓸 수 없습니다.",
+  "engine.setup-unwritable.hint": "쓰기 권한을 주거나, BETWEEN_CACHE에 다른 폴더를 지정하세요.",
+  "engine.setup-disk-full": "{path}이(가) 있는 디스크가 가득 찼습니다. 내장 엔진에는 약 300MB가 필요합니다.",
+  "engine.setup-disk-full.hint": "공간을 비우거나, BETWEEN_CACHE에 다른 디스크의 폴더를 지정하세요.",
   "engine.start-failed": "내장 엔진이 시작되지 않았습니다({how}).",
   "engine.start-failed.hint": "엔진의 출력을 확인하세요. 캐시의 엔진 폴더가 손상되었다면 지우고 다시 실행하세요.",
 
@@ -52,8 +52,8 @@ export const engine = {
   "engine.table-not-found": "{name}이라는 테이블이나 뷰가 없습니다.",
   "engine.table-not-found.hint": "그 이름을 만드는 셀을 먼저 실행하거나, sources에 추가하세요.",
   "engine.column-not-found": "{name}이라는 열이 없습니다.",
-  "engine.column-ambiguous": "{name} 열이 여러 테이블에 있습니다.",
-  "engine.column-ambiguous.hint": "t.{name}처럼 테이블 이름을 앞에 쓰세요.",
+  "engine.ambiguous-column": "{name} 열이 여러 테이블에 있습니다.",
+  "engine.ambiguous-column.hint": "t.{name}처럼 테이블 이름을 앞에 쓰세요.",
   "engine.function-not-found": "{name}이라는 함수가 없습니다.",
   "engine.parameter-missing": "매개변수 :{name}에 값이 없습니다.",
   "engine.parameter-missing.hint": "params에 선언하세요.",
@@ -100,6 +100,7 @@ export const engine = {
   "engine.source-malformed-csv.hint": "on-malformed: fail을 쓰거나, format을 text로 읽어 SQL에서 나누세요.",
   "engine.source-malformed-type":
     "on-malformed가 fail이 아니면 내장 엔진은 {source}의 {column} 열을 정확히 읽을 수 없습니다.",
-  "engine.source-malformed-type.hint": "리스트, 맵, 구조체 안의 decimal과 binary 값에는 on-malformed: fail이 필요합니다.",
+  "engine.source-malformed-type.hint":
+    "리스트, 맵, 구조체 안의 decimal과 binary 값에는 on-malformed: fail이 필요합니다.",
   "engine.source-unresolved": "소스 {source}이(가) 가리키는 결과를 찾지 않았습니다.",
 } as const;
