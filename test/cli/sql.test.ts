@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { makeDesk, type Desk } from "../support/between.ts";
+import { ENDLESS } from "../support/notebooks.ts";
+import { shellScript } from "./shell-script.ts";
+import { hasTerminal, inTerminal } from "./terminal.ts";
+
+/** One row of what is easily lost on the way. */
+const EXACT = `select cast('9223372036854775807' as bigint) as big,
+  cast('12345678901234567890123456789012345.678' as decimal(38,3)) as money,
+  'line one
+line "two", 한글' as text, '' as empty, cast(null as string) as nothing, double('NaN') as nan,
+  timestamp'1969-07-20 20:17:40.123456' as moon, array(1, null, 3) as list`;
+
+describe("between sql", function () {
+  this.timeout(120_000);
+  let desk: Desk;
+  before(async () => (desk = await makeDesk()));
+  after(() => desk.end());
+
+  const sql = async (...args: string[]) => {
+    const ended = await desk.run(["sql", ...args]);
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    return ended.stdout;
+  };
+
+  it("shows a table with its exact note", async () => {
+    const shown = await sql("select id, concat('n', id) as name from range(1000) order by id", "--rows", "3");
+    assert.match(shown, / id +name *\nbigint +string\n─+ +─+\n +0 +n0\n +1 +n1\n +2 +n2\nfirst 3 of more rows · /);
+    assert.match(await sql("select 41 + 1 as answer"), /\n +42\n1 row · /);
+  });
+
+  it("writes CSV that holds every value exactly", async () => {
+    assert.equal(
+      await sql("--format", "csv", EXACT),
+      "big,money,text,empty,nothing,nan,moon,list\r\n" +
+        '9223372036854775807,12345678901234567890123456789012345.678,"line one\nline ""two"", 한글","",,NaN,' +
+        '1969-07-20 20:17:40.123456+00:00,"[1, null, 3]"\r\n',
+    );
+  });
+
+  it("writes JSON that holds every value exactly", async () => {
+    assert.equal(
+      await sql("--format", "json", EXACT),
+      '{"big":9223372036854775807,"money":12345678901234567890123456789012345.678,"text":"line one\\nline \\"two\\", 한글",' +
+        '"empty":"","nothing":null,"nan":"NaN","moon":"1969-07-20 20:17:40.123456+00:00","list":[1,null,3]}\n',
+    );
+  });
+
+  it("writes Parquet that reads back the same, also through a pipe", async () => {
+    await sql("--format", "parquet", "-o", "exact.parquet", EXACT);
+    assert.equal(
+      await sql("--format", "json", "select * from parquet.`exact.parquet`"),
+      await sql("--format", "json", EXACT),
+    );
+    const piped = await shellScript(desk, "between sql --format parquet 'select 7 as n' > piped.parquet");
+    assert.equal(piped.code, 0, piped.stderr);
+    assert.match(await sql("select n from parquet.`piped.parquet`"), /\b7\b/);
+  });
+
+  it("writes all rows, in order, and long values whole", async () => {
+    const rows = (await sql("--format", "csv", "select id from range(200000) order by id")).split("\r\n");
+    assert.deepEqual([rows.length, rows[1], rows.at(-2)], [200_002, "0", "199999"]);
+    const long = await sql(
+      "--format",
+      "json",
+      "select id, repeat('한', 100000 + cast(id as int)) as text from range(3) order by id",
+    );
+    assert.deepEqual(
+      long
+        .trimEnd()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { text: string }).text.length),
+      [100_000, 100_001, 100_002],
+    );
+  });
+
+  it("ends quietly when its reader has enough, and stops the query", async () => {
+    const { code, stdout, stderr } = await shellScript(
+      desk,
+      "between sql --format csv 'select id from range(2000000000)' | head -2; echo ${PIPESTATUS[0]}",
+    );
+    assert.equal(code, 0);
+    assert.equal(stdout, "id\r\n0\r\n0\n");
+    assert.equal(stderr, "");
+    const listed = await desk.run(["runs", "list", "--json"]);
+    const newest = JSON.parse(listed.stdout.split("\n")[0] ?? "") as { state: string };
+    assert.equal(newest.state, "interrupted");
+  });
+
+  it("leaves no file behind a query that fails", async () => {
+    const { code, stderr } = await desk.run(["sql", "--format", "csv", "-o", "never.csv", "select * from nowhere"]);
+    assert.equal(code, 1);
+    assert.match(stderr, /query:1:15: /);
+    assert.ok(!existsSync(join(desk.folder, "never.csv")));
+  });
+
+  it("binds parameters, text where no type is given", async () => {
+    const out = await sql(
+      "--format",
+      "csv",
+      "--param",
+      "n:integer=5",
+      "--param",
+      "s=it's :n",
+      "select :n + 1 as n, :s as s",
+    );
+    assert.equal(out, "n,s\r\n6,it's :n\r\n");
+  });
+
+  it("runs statements from a pipe in one session and says the line of the one that fails", async () => {
+    const script =
+      "create temp view t as select 1 as one;\n-- a remark; with a semicolon\nselect one from t;\n\nselect *\nfrom nowhere;\nselect 2";
+    const { code, stdout, stderr } = await shellScript(desk, `between sql <<'END'\n${script}\nEND`);
+    assert.equal(code, 1);
+    assert.match(stdout, /one\n/);
+    assert.match(stderr, /stdin:6:6: /);
+  });
+
+  it("refuses what it does not know before it looks for a server", async () => {
+    for (const [args, says] of [
+      [["--format", "xml", "select 1"], /table, csv, json, parquet/],
+      [["--rows", "0", "select 1"], /--rows/],
+      [["--timezone", "Mars/Olympus", "select 1"], /Mars\/Olympus/],
+      [["  ;; -- nothing"], /no statement/],
+      [["--format", "parquet", "select 1; select 2"], /exactly one/],
+    ] as const) {
+      const { code, stderr } = await desk.run(["sql", ...args]);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, says);
+    }
+  });
+
+  describe("as a shell", () => {
+    before(function () {
+      if (!hasTerminal) this.skip();
+    });
+
+    it("takes statements of many lines and keeps names and parameters", async () => {
+      const { code, screen } = await inTerminal(
+        desk,
+        ["sql"],
+        [
+          ["sql> ", "create temp view days as\r"],
+          ["-> ", "select 5 as n;\r"],
+          ["done[^]*sql> ", "\\p add:integer=37\r"],
+          ["sql> ", "select n + :add as answer from days;\r"],
+          ["42[^]*sql> ", "\\d days\r"],
+          ["\\bn +int[^]*sql> ", "\\d\r"],
+          ["days[^]*sql> ", "\\p\r"],
+          ["add:integer=37[^]*sql> ", "\\q\r"],
+        ],
+      );
+      assert.equal(code, 0, screen);
+      const history = join(desk.state, "sql-history");
+      assert.match(await readFile(history, "utf8"), /select 5 as n;\n/);
+      assert.equal((await stat(history)).mode & 0o777, 0o600);
+    });
+
+    it("cancels the query by Ctrl-C and goes on", async () => {
+      const { code, screen } = await inTerminal(
+        desk,
+        ["sql"],
+        [
+          ["sql> ", "select 1 +\r"],
+          ["-> ", "\u0003"],
+          ["sql> ", `${ENDLESS};\r`],
+          [" s ", "\u0003"],
+          ["nterrupted[^]*sql> ", "select 6 * 7 as answer;\r"],
+          ["42[^]*sql> ", "select oops;\r"],
+          ["sql:1:8[^]*sql> ", "\u0004"],
+        ],
+      );
+      assert.equal(code, 0, screen);
+    });
+  });
+});
