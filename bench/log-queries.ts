@@ -1,0 +1,79 @@
+/**
+ * Four questions to 2.8 million gzip JSON lines: `between run` beside the same SQL through PySpark's own client on the same
+ * kind of Sail with the same schema and settings, by turns, so that both meet the same machine.
+ */
+import { join } from "node:path";
+import { generate } from "../examples/generate.ts";
+import { makeDesk, root } from "../test/support/between.ts";
+import { startPythonClient } from "./python-client.ts";
+import { median, scaled, timed } from "./support/figures.ts";
+import { publish } from "./support/finding.ts";
+
+const ROUNDS = scaled(5, 2);
+const schema =
+  "ts timestamp, user bigint, couple bigint, action string, step string, platform string, version string, country string, ms bigint, text string, dt string";
+const queries = [
+  { name: "count", sql: "select count(*) as lines from logs" },
+  { name: "daily actives", sql: "select dt, count(distinct user) as users from logs group by dt order by dt" },
+  {
+    name: "funnel join",
+    sql: `select i.platform, count(distinct i.user) as installs, count(distinct d.user) as done
+from (select user, platform, min(ts) as at from logs where action = 'install' group by user, platform) i
+left join (select user, min(ts) as at from logs where step = 'done' group by user) d on d.user = i.user and d.at >= i.at
+group by i.platform order by i.platform`,
+  },
+  {
+    name: "word count",
+    sql: "select word, count(*) as times from logs lateral view explode(split(text, ' ')) as word group by word order by times desc limit 100",
+  },
+] as const;
+
+const lines = scaled(2_800_000, 60_000);
+const logs = join(root, ".cache", "bench", `app-logs-${lines}`);
+const made = await generate({ out: logs, lines, users: Math.ceil(lines / 24) }, { fresh: true });
+
+const desk = await makeDesk();
+const cells = queries.map(({ sql }) => `\`\`\`{sql}\n${sql}\n\`\`\`\n`);
+const notebook = `---\nbetween: 1\nsources:\n  logs: {path: "${logs}/dt=*/*.json.gz", format: json, schema: "${schema}"}\n---\n${cells.join("\n")}`;
+const file = await desk.write("queries.between-nb", notebook);
+
+/** Milliseconds of each cell, as the server counted them, and of the whole command. */
+async function throughProduct(): Promise<{ cells: number[]; whole: number }> {
+  const { ms: whole, value } = await timed(() => desk.run(["run", file, "--json"]));
+  if (value.code !== 0) throw new Error(`exit code ${value.code}: ${value.stderr}${value.stdout.slice(-2000)}`);
+  // SAFETY: `--json` prints one event a line.
+  const events = value.stdout.trimEnd().split("\n").map((line) => JSON.parse(line) as Event); // prettier-ignore
+  const done = events.filter(({ t, state }) => t === "cell" && state === "done");
+  return { cells: done.map(({ ms }) => ms ?? NaN), whole };
+}
+/** What a line of `--json` has, as far as it matters here. */
+type Event = { t: string; state?: string; ms?: number };
+
+const python = await startPythonClient(desk.folder);
+await python.ask({ do: "source", name: "logs", path: logs, schema });
+const ours = queries.map((): number[] => []);
+const theirs = queries.map((): number[] => []);
+// The first round fills the file cache and starts the server; it does not count.
+for (let round = 0; round <= ROUNDS; round++) {
+  const product = await throughProduct();
+  for (const [i, { sql }] of queries.entries()) {
+    const { ms } = await python.ask<{ ms: number[] }>({ do: "rows", sql, repeat: 1 });
+    if (round === 0) continue;
+    ours[i]?.push(product.cells[i] ?? NaN);
+    theirs[i]?.push(ms[0] ?? NaN);
+  }
+}
+await python.stop();
+await desk.end();
+
+const findings = queries.map(({ name }, i) => {
+  const [mine, other] = [median(ours[i] ?? []), median(theirs[i] ?? [])];
+  const budget = { says: "<= 1.05", kept: mine / other <= 1.05 };
+  return { what: name, unit: "ms" as const, ours: mine, beside: "PySpark's client", theirs: other, budget };
+});
+await publish({
+  name: "log-queries",
+  title: `Four log queries over ${made.lines.toLocaleString("en")} gzip JSON lines (${(made.bytes / 1e6).toFixed(0)} MB, ${made.files} files)`,
+  findings,
+  notes: [`Medians of ${ROUNDS}, by turns.`],
+});
