@@ -10,11 +10,11 @@ export type Phrase = { text: string; props: string; slow?: number };
 
 const stickers = ["하트", "사랑해", "보고싶어", "good night", "hug", "おやすみ", "kiss", "잘자"] as const;
 const occasions = ["anniversary", "date", "birthday", "trip", "dinner", "100 days"] as const;
-const transports = [
+const transports: readonly [{ text: string; weight: number }, ...{ text: string; weight: number }[]] = [
   { text: "delivered", weight: 90 },
   { text: "delivered after retry", weight: 7 },
   { text: "queued because partner is offline", weight: 12 },
-] as const;
+];
 
 /** Log sentences of the service. What two people write to each other is nobody's business and not in the logs. */
 export function phrase(what: Happening, random: () => number): Phrase {
