@@ -29,16 +29,16 @@ async function between(words: readonly string[], context: Context): Promise<Exit
     await context.out.write(`between ${buildVersion()}\n`);
     return exitCodes.done;
   }
-  const asked = first === "help" || first === "--help" || first === "-h";
-  const words_ = asked ? rest : words;
-  if (words_.length === 0) {
+  const asked = ["help", "--help", "-h"].includes(first);
+  const named = asked ? rest : words;
+  if (named.length === 0) {
     const rows = Object.keys(verbs).map((verb) => ({ verb, summary: `cli.verb.${verb.replace(" ", "-")}` }));
     await context.out.write(overview(rows, context.lang));
     return exitCodes.done;
   }
-  const [name, load] = findVerb(words_);
+  const [name, load] = findVerb(named);
   const { verb } = await load();
-  const operands = words_.slice(name.split(" ").length);
+  const operands = named.slice(name.split(" ").length);
   const end = operands.indexOf("--");
   const options = end < 0 ? operands : operands.slice(0, end);
   if (asked || options.includes("--help") || options.includes("-h")) {
@@ -95,7 +95,8 @@ async function failed(error: BetweenError, context: Context): Promise<ExitCode> 
   // The reader of our output left, as `| head` does: nothing is wrong, and nobody is there to be told.
   if (error.code === "cli.output-gone") return exitCodes.done;
   try {
-    if (context.interrupted.aborted) await context.err.write(`${say(context.lang, "cli.interrupted")}\n`);
+    if (context.interrupted.aborted && error.code !== "cli.left")
+      await context.err.write(`${say(context.lang, "cli.interrupted")}\n`);
     else await tellFailure(context, error);
     if (context.env.BETWEEN_DEBUG) {
       for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)

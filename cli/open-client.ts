@@ -23,13 +23,16 @@ export async function openClient(
   if (server !== undefined && !token) throw new BetweenError("cli.token-missing", { url: server });
   const version = buildVersion();
   const entry = fileURLToPath(context.kernelServer);
-  const find = async () =>
-    server !== undefined && token ? { url: server, token } : localServer({ version, entry }, signal);
-  return connect(
+  // The first Ctrl-C gives up the first try to connect; later it must not keep a lost line from being found again.
+  let trying: AbortSignal | undefined = signal;
+  const client = await connect(
     async () => {
-      const { url, token } = await find();
-      return dial(url, { token, signal });
+      const { url, token: theirs } =
+        server !== undefined && token ? { url: server, token } : await localServer({ version, entry }, trying);
+      return dial(url, { token: theirs, ...(trying && { signal: trying }) });
     },
     { client: `between ${version}`, giveUpAfter: GIVE_UP_MS },
   );
+  trying = undefined;
+  return client;
 }

@@ -2,6 +2,7 @@ import type { Client } from "../../protocol/client.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId, type RunId } from "../../protocol/ids.ts";
 import type { RunView } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
 import { say, type Lang } from "../../protocol/wording/say.ts";
 import type { RunDisplay } from "./run-display.ts";
 
@@ -34,20 +35,26 @@ export async function followRun(
     if (signal.aborted) interrupt();
     signal.addEventListener("abort", interrupt, { once: true });
   }
+  // Whoever read our output left (`| head`): the run's end still matters, for the exit code and the report.
+  let unseen = false;
+  const unlessGone = (thrown: unknown) => {
+    unseen = BetweenError.from(thrown).code === "cli.output-gone";
+    if (!unseen) throw thrown;
+  };
   let view: RunView | undefined;
   try {
     for await (const followed of client.follow(run, undefined, onInterrupt === "leave" ? signal : undefined)) {
       view = followed.view;
-      await display.show(followed);
+      if (!unseen) await display.show(followed).catch(unlessGone);
       if (refused !== undefined) throw BetweenError.from(refused);
     }
+  } catch (thrown) {
+    if (onInterrupt === "leave" && signal.aborted) throw new BetweenError("cli.left", { run }, { cause: thrown });
+    throw thrown;
   } finally {
     signal.removeEventListener("abort", interrupt);
-    await display.close(view && isEnded(view) ? view : undefined);
+    if (!unseen) await display.close(view && hasEnded(view.state) ? view : undefined).catch(unlessGone);
   }
   if (!view) throw new BetweenError("cli.run-without-events", { run });
-  if (signal.aborted && onInterrupt === "leave" && !isEnded(view)) throw new BetweenError("cli.left", { run });
   return view;
 }
-
-export const isEnded = ({ state }: Pick<RunView, "state">) => state !== "queued" && state !== "running";
