@@ -24,7 +24,7 @@ const exceptions: Partial<Record<Code, ExitCode>> = {
   "wire.cancelled": exitCodes.interrupted,
   "wire.too-large": exitCodes.usage,
   "wire.forbidden": exitCodes.failed,
-  "run.bad-notebook": exitCodes.usage,
+  "run.no-cell": exitCodes.usage,
   "run.unknown": exitCodes.usage,
   "session.no-engine": exitCodes.usage,
 };
@@ -33,7 +33,6 @@ const exceptions: Partial<Record<Code, ExitCode>> = {
 const areas: Readonly<Record<string, ExitCode>> = {
   cli: exitCodes.usage,
   notebook: exitCodes.usage,
-  param: exitCodes.usage,
   wire: exitCodes.unreachable,
   server: exitCodes.unreachable,
 };

@@ -13,8 +13,8 @@ const END_UPDATE = "\u001b[?2026l";
 export type LiveScreen = {
   /** Prints lines above the changing ones. */
   print(lines: readonly string[]): Promise<void>;
-  /** Sets what makes the changing lines; they are drawn at once and then ten times a second. */
-  frame(draw: () => readonly string[]): Promise<void>;
+  /** Sets what makes the changing lines, which are drawn anew ten times a second. */
+  frame(draw: () => readonly string[]): void;
   /** Takes the changing lines away. */
   close(): Promise<void>;
 };
@@ -22,21 +22,19 @@ export type LiveScreen = {
 export function liveScreen(out: Output): LiveScreen {
   let draw: () => readonly string[] = () => [];
   let drawn = 0;
-  const update = (lines: readonly string[]) => {
+  const update = async (lines: readonly string[]) => {
     const below = draw();
+    if (drawn === 0 && lines.length === 0 && below.length === 0) return;
     const text = screenUpdate(drawn, lines, below);
     drawn = below.length;
-    return out.write(text);
+    await out.write(text);
   };
   // A broken pipe shows itself at the next awaited write.
-  const timer = setInterval(() => drawn > 0 && void update([]).catch(() => clearInterval(timer)), 100);
+  const timer = setInterval(() => void update([]).catch(() => clearInterval(timer)), 100);
   timer.unref();
   return {
     print: update,
-    frame: (next) => {
-      draw = next;
-      return update([]);
-    },
+    frame: (next) => (draw = next),
     close: () => {
       clearInterval(timer);
       draw = () => [];

@@ -40,7 +40,7 @@ export function textDisplay(
       told = next;
       // A set-up message is news only until something else happens.
       if (event?.t === "cell") news = undefined;
-      await screen?.frame(() => frameLines({ view, news, now: Date.now(), height: frameHeight(out.height) }, ways));
+      screen?.frame(() => frameLines({ view, news, now: Date.now(), height: frameHeight(out.height) }, ways));
       for (const item of items) {
         if (item.t === "note") {
           const text = printable(say(ways.lang, item.code, item.args));
@@ -106,7 +106,7 @@ export function summary(view: RunView, { lang, paint }: Ways): string {
   const cells = runningCells(view);
   const counted = (["failed", "interrupted", "skipped", "lost"] as const).flatMap((state) => {
     const n = cells.filter(({ cell }) => cell.state === state).length;
-    return n > 0 ? [`${count(n)} ${stateWord(lang, state)}`] : [];
+    return n > 0 ? [say(lang, "cli.cells.in-state", { count: count(n), state: stateWord(lang, state) })] : [];
   });
   const took = duration((view.endedAt ?? Date.now()) - (view.startedAt ?? view.createdAt));
   const all = say(lang, cells.length === 1 ? "cli.cells.one" : "cli.cells.many", { count: count(cells.length) });

@@ -90,7 +90,7 @@ export function cellHeadline(view: RunView, ordinal: number, lang: Lang, paint: 
   const facts = [
     ...(cell.state && cell.state !== "running" ? [stateWord(lang, cell.state)] : []),
     ...(cell.ms !== undefined ? [duration(cell.ms)] : []),
-    ...(main ? [rowsNote(lang, main)] : []),
+    ...(main && (main.rows > 0 || main.extent) ? [rowsNote(lang, main)] : []),
   ];
   return [`[${place + 1}/${cells.length}] ${paint.strong(cellLabel(cell))}`, ...facts].join(" · ");
 }

@@ -99,8 +99,7 @@ export class ShellSession {
     try {
       return await work(this.#sql);
     } catch (thrown) {
-      const { code } = BetweenError.from(thrown);
-      if (code !== "session.unknown" && code !== "session.closing") throw thrown;
+      if (BetweenError.from(thrown).code !== "session.unknown") throw thrown;
       this.#sql = await openSqlSession(this.#sql.client, this.#sql, "idle", signal);
       await tell(this.#context, "cli.shell.fresh");
       return work(this.#sql);

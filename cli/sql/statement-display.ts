@@ -30,9 +30,7 @@ export function statementProgress(context: Context) {
       const news =
         last && view.cells[0]?.state === "queued" ? printable(say(ways.lang, last.code, last.args)) : undefined;
       const now = () => Date.now();
-      await screen?.frame(() =>
-        now() - began < QUIET_MS ? [] : frameLines({ view, news, now: now(), height: 3 }, ways),
-      );
+      screen?.frame(() => (now() - began < QUIET_MS ? [] : frameLines({ view, news, now: now(), height: 3 }, ways)));
     },
     close: () => screen?.close() ?? Promise.resolve(),
   };

@@ -77,6 +77,7 @@ export const cli = {
   "cli.columns-hidden": "{count} more columns have no room here: {names}",
   "cli.cells.one": "1 cell",
   "cli.cells.many": "{count} cells",
+  "cli.cells.in-state": "{count} {state}",
   "cli.cells-waiting": "{count} more cells wait",
   "cli.text-left-out": "… {units} characters were not kept …",
   "cli.saved": "saved {rows} rows to {to} ({format})",

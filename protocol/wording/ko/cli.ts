@@ -78,6 +78,7 @@ export const cli = {
   "cli.columns-hidden": "자리가 없어 표시하지 않은 열 {count}개: {names}",
   "cli.cells.one": "셀 1개",
   "cli.cells.many": "셀 {count}개",
+  "cli.cells.in-state": "{state} {count}개",
   "cli.cells-waiting": "셀 {count}개가 더 대기 중",
   "cli.text-left-out": "… {units}자는 보관하지 않았습니다 …",
   "cli.saved": "{to}에 {rows}행 저장 ({format})",
