@@ -8,6 +8,8 @@ import type { Problem, ProblemCode } from "./problem.ts";
 import { scan } from "./scan.ts";
 import type { Piece, Scan } from "./scan.ts";
 import { namedParameters } from "./sql-text.ts";
+import { placesIn } from "./text-places.ts";
+import type { TextPlace } from "./text-places.ts";
 import { readYaml, textAt } from "./yaml-text.ts";
 
 /**
@@ -24,18 +26,19 @@ export function check(text: string, declared: readonly string[] = []): Problem[]
   );
 }
 
-type Known = { parameters: readonly string[]; cells: ReadonlyMap<string, string> };
+type Known = { parameters: ReadonlySet<string>; cells: ReadonlyMap<string, string> };
 
 const namesIn = ({ meta, cells }: Notebook, declared: readonly string[]): Known => ({
-  parameters: [...meta.params.map(({ name }) => name), ...declared],
+  parameters: new Set([...meta.params.map(({ name }) => name), ...declared]),
   cells: new Map(cells.flatMap(({ options: { name } }) => (name === undefined ? [] : [[foldCase(name), name]]))),
 });
 
 function checkPiece(piece: Piece, known: Known): Problem[] {
   if (piece.kind === "markdown") {
     const shifts = piece.text.split("\n").map((line) => escapeMarkdownLine(line).length - line.length);
+    const placeOf = placesIn(piece.text);
     return checkReferences(piece.text, known, (offset) => {
-      const { line, column } = placeIn(piece.text, offset);
+      const { line, column } = placeOf(offset);
       return { line: piece.textLine + line - 1, column: column + (shifts[line - 1] ?? 0) };
     });
   }
@@ -53,10 +56,11 @@ function checkPiece(piece: Piece, known: Known): Problem[] {
 }
 
 function checkParameters(code: string, firstLine: number, { parameters }: Known): Problem[] {
+  const placeOf = placesIn(code);
   return namedParameters(code)
-    .filter(({ name }) => !parameters.includes(name))
+    .filter(({ name }) => !parameters.has(name))
     .map(({ name, start, end }): Problem => {
-      const { line, column } = placeIn(code, start);
+      const { line, column } = placeOf(start);
       const near = nearest(name, parameters);
       return {
         severity: "error",
@@ -69,12 +73,14 @@ function checkParameters(code: string, firstLine: number, { parameters }: Known)
     });
 }
 
-type Place = { line: number; column: number };
-
-function checkReferences(text: string, { parameters, cells }: Known, placeOf: (offset: number) => Place): Problem[] {
+function checkReferences(
+  text: string,
+  { parameters, cells }: Known,
+  placeOf: (offset: number) => TextPlace,
+): Problem[] {
   return references(text).flatMap(({ name, start, end }): Problem[] => {
     const cell = /^([^.]+)\./.exec(name)?.[1];
-    if (cell === undefined ? parameters.includes(name) : cells.has(foldCase(cell))) return [];
+    if (cell === undefined ? parameters.has(name) : cells.has(foldCase(cell))) return [];
     const place = placeOf(start);
     const near = nearest(cell ?? name, cell === undefined ? parameters : cells.values());
     return [
@@ -106,9 +112,4 @@ function titleProblems(yaml: NonNullable<Scan["front"]>["yaml"], known: Known): 
   if (!title) return [];
   const { line, column } = title.place;
   return checkReferences(title.text, known, () => ({ line, column })).map(({ endColumn: _, ...problem }) => problem);
-}
-
-function placeIn(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }

@@ -25,11 +25,10 @@ export function parse(text: string): Parsed {
     const raw = body.slice(starts[i], starts[i + 1] ?? piece.end);
     return readCell(piece, raw, names, problems);
   });
-  problems.push(...repeatedNames(meta, names));
-  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  const all = [...problems, ...repeatedNames(meta, names)].sort((a, b) => a.line - b.line || a.column - b.column);
   const head = front ? body.slice(0, starts[0] ?? front.end) : "";
   const source = { bom, eol, head, tail: body.slice(pieces[pieces.length - 1]?.end ?? head.length) };
-  return { notebook: { meta, cells, source }, problems };
+  return { notebook: { meta, cells, source }, problems: all };
 }
 
 /** The name of a cell where it is written. */
@@ -85,7 +84,7 @@ function readShape<T>(shape: Shape<T>, yaml: YamlText, problems: Problem[]) {
   const read = readYaml(yaml);
   const root = read.document.contents;
   const shaped = root ? shape.read(root, "", read.reading) : undefined;
-  problems.push(...read.problems);
+  for (const problem of read.problems) problems.push(problem);
   return { shaped, found: (key: string) => textAt(read, key)?.place };
 }
 

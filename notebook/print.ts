@@ -9,23 +9,41 @@ import { scan } from "./scan.ts";
  */
 export function print({ cells, source }: Notebook): string {
   const { bom, eol, head, tail } = source;
-  let out = head;
+  const parts = [head];
+  // Only its last line is looked at: the end of a string that is still being joined is slow to read.
+  let end = head;
+  const add = (text: string) => {
+    if (text === "") return;
+    parts.push(text);
+    end = text;
+  };
   let before: Cell | undefined;
   for (const cell of cells) {
-    if (out !== "" && !out.endsWith("\n")) out += eol;
-    if (before) out += closing(before, cell, eol);
-    if (out !== "" && (cell.raw === undefined || (before && before.raw === undefined))) out += blankLine(out, eol);
+    if (end !== "" && !end.endsWith("\n")) add(eol);
+    if (before) add(closing(before, cell, eol));
+    const isNew = cell.raw === undefined || (before && before.raw === undefined);
+    if (isNew && end !== "" && !/(?:^|\n)[ \t\r]*\n$/.test(end.slice(-80))) add(eol);
     const apart = before?.kind === "markdown" && cell.kind === "markdown";
-    if (cell.raw === undefined) out += renderCell(cell, apart, eol);
-    else out += apart && !beginsWithSeparator(cell.raw) ? `<!-- cell -->${eol}${cell.raw}` : cell.raw;
+    if (cell.raw === undefined) add(renderCell(cell, apart, eol));
+    else {
+      if (apart && !beginsWithSeparator(cell.raw)) add(`<!-- cell -->${eol}`);
+      add(cell.raw);
+    }
     before = cell;
   }
-  // Without front matter of its own, the notebook must not begin with text that reads as one.
-  if (head === "" && scan(out).front) out = `<!-- cell -->${eol}${out}`;
-  return `${bom ? "\uFEFF" : ""}${out}${tail}`;
+  if (before && tail !== "") {
+    const fence = closing(before, undefined, eol);
+    if (fence !== "" && !end.endsWith("\n")) add(eol);
+    add(fence);
+  }
+  const out = parts.join("");
+  const guard = head === "" && readsOtherwiseAtStart(out, bom) ? `<!-- cell -->${eol}` : "";
+  return `${bom ? "\uFEFF" : ""}${guard}${out}${tail}`;
 }
 
-const blankLine = (out: string, eol: string): string => (/\n[ \t\r]*\n$/.test(out.slice(-256)) ? "" : eol);
+/** True for text that is front matter or a byte order mark only because it begins the file now. */
+const readsOtherwiseAtStart = (out: string, bom: boolean): boolean =>
+  (!bom && out.startsWith("\uFEFF")) || (out.startsWith("---") && scan(out).front !== undefined);
 
 const beginsWithSeparator = (raw: string): boolean => {
   const first = scan(raw).pieces[0];
@@ -33,10 +51,10 @@ const beginsWithSeparator = (raw: string): boolean => {
 };
 
 /** A closing fence behind a cell whose own is missing in the file, where the next cell would become part of it. */
-function closing(before: Cell, cell: Cell, eol: string): string {
+function closing(before: Cell, cell: Cell | undefined, eol: string): string {
   const code = before.kind === "code" && before.raw !== undefined ? scan(before.raw).pieces[0] : undefined;
   if (code?.kind !== "code" || code.closed) return "";
-  const next = cell.kind === "code" && cell.raw !== undefined ? cell.raw : "";
+  const next = cell?.kind === "code" && cell.raw !== undefined ? cell.raw : "";
   const fence = cellFence(next.slice(0, lineAt(next, 0).end));
   return fence && fence.ticks >= code.ticks ? "" : `${"`".repeat(code.ticks)}${eol}`;
 }

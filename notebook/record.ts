@@ -83,17 +83,21 @@ export const entries = <T>(item: Shape<T>, name: Shape<string>): Shape<readonly 
 
 type Named = { name: string; key: Node; value: Node | undefined };
 
-/** A key with nothing behind it counts as not given. */
+/** Of a repeated key the last counts; one with nothing behind it counts as not given. */
 function pairsOf(node: Node, key: string, from: Reading): Named[] | undefined {
   if (!isMap(node)) {
     const code = key === "" ? "notebook.not-a-map" : "notebook.expected-map";
     from.report("error", code, { key, value: from.quote(node) }, node);
     return undefined;
   }
+  const seen = new Set<string>();
   // SAFETY: a map that was parsed, not built, holds nodes as keys, and nodes or null as values.
   return (node as YAMLMap<Node, Node | null>).items.map((pair: Pair<Node, Node | null>) => {
+    const name = nameOf(pair.key, from);
+    if (seen.has(name)) from.report("error", "notebook.duplicate-key", { key: name }, pair.key);
+    seen.add(name);
     const empty = isScalar(pair.value) && pair.value.source === "" && pair.value.value === null;
-    return { name: nameOf(pair.key, from), key: pair.key, value: empty ? undefined : (pair.value ?? undefined) };
+    return { name, key: pair.key, value: empty ? undefined : (pair.value ?? undefined) };
   });
 }
 
