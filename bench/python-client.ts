@@ -89,7 +89,7 @@ async function environment(): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await program(process.env["BETWEEN_PYTHON"] || "python3", ["-m", "venv", folder]);
-  await program(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", ...pins]); // prettier-ignore
+  await program(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pins]); // prettier-ignore
   await writeFile(marker, "");
   return python;
 }
