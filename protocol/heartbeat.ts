@@ -8,7 +8,7 @@ export function watchSilence(silentMs: number, onSilent: () => void): { heard():
   let lastTick = lastHeard;
   const timer = setInterval(() => {
     const now = performance.now();
-    if (now - lastTick > tickMs + Math.max(1000, tickMs)) lastHeard = now;
+    if (now - lastTick > tickMs + Math.min(1000, tickMs)) lastHeard = now;
     lastTick = now;
     if (now - lastHeard < silentMs) return;
     clearInterval(timer);
