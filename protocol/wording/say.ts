@@ -8,7 +8,11 @@ export type Lang = "en" | "ko";
 const catalogues: Record<Lang, Readonly<Record<string, string>>> = { en, ko };
 
 /** A code's sentence with its arguments in place. An unknown code (a newer peer's) is shown as itself. */
-export function say(lang: Lang, code: Code | (string & {}), args: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  lang: Lang,
+  code: Code | (string & {}),
+  args: Readonly<Record<string, string | number>> = {},
+): string {
   const sentence = catalogues[lang][code] ?? catalogues.en[code];
   if (sentence === undefined) return [code, ...Object.entries(args).map(([k, v]) => `${k}=${v}`)].join(" ");
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
