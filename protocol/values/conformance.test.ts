@@ -7,10 +7,11 @@ import { cellText, decodePage } from "./page.ts";
 type Cases = { timezone: string; cases: { name: string; expected: string[]; arrow: string }[] };
 type Row = { timezone: string; columns: { sql: string; expected: string }[]; arrow: string };
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`./test-data/${name}`, import.meta.url), "utf8"));
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`./test-data/${name}`, import.meta.url), "utf8"));
 
 describe("values of Arrow streams", () => {
-  const { timezone, cases }: Cases = read("pyarrow.json");
+  const { timezone, cases } = read("pyarrow.json") as Cases;
   for (const { name, expected, arrow } of cases) {
     it(`are shown exactly: ${name}`, () => {
       const page = decodePage(fromBase64(arrow));
@@ -29,7 +30,7 @@ describe("values of Arrow streams", () => {
 });
 
 describe("values as the embedded engine sends them", () => {
-  const { timezone, columns, arrow }: Row = read("sail.json");
+  const { timezone, columns, arrow } = read("sail.json") as Row;
   const page = decodePage(fromBase64(arrow));
   columns.forEach(({ sql, expected }, column) => {
     it(`are shown exactly: ${sql}`, () => assert.equal(cellText(page, 0, column, { timezone }), expected));

@@ -15,7 +15,7 @@ export function readCuts(metadata: ReadonlyMap<string, string> | undefined): rea
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry: unknown) => {
     if (!Array.isArray(entry)) return [];
-    const [row, column, bytes]: unknown[] = entry;
+    const [row, column, bytes] = entry as unknown[];
     return typeof row === "number" && typeof column === "number" && typeof bytes === "number"
       ? [{ row, column, bytes }]
       : [];

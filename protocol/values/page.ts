@@ -47,8 +47,8 @@ export function decodePage(ipc: Uint8Array): Page {
 
 /** Text of one cell; see `valueText`. */
 export function cellText(page: Page, row: number, column: number, options: TextOptions): string {
-  const { value, type } = columnAt(page, column);
-  return valueText(value(row), type, options);
+  const found = columnAt(page, column);
+  return valueText(found.value(row), found.type, options);
 }
 
 export function columnAt(page: Page, column: number): PageColumn {

@@ -23,7 +23,7 @@ function written(value: Value, type: ValueType, options: TextOptions): string {
       return "null";
     case "boolean":
     case "integer":
-      return String(value);
+      return typeof value === "object" ? mismatch(value) : String(value);
     case "float":
       return floatText(Number(value), type.bits);
     case "decimal":

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { unreachable } from "../unreachable.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
-import { numberLabel } from "./axis-text.ts";
+import { numberLabel, numberText } from "./axis-text.ts";
 import type { CategoryAxis, ChartData } from "./chart-data.ts";
 import { chartConfig } from "./chart-config.ts";
 import {
@@ -96,7 +96,8 @@ function lyingBars(data: ChartData, lang: Lang) {
     mark: { type: "text", align: { expr: "datum.c1 < 0 ? 'right' : 'left'" }, dx: { expr: "datum.c1 < 0 ? -5 : 5" } },
     encoding: { x, y, text: { field: "label" } },
   };
-  return { layer: [bars, values] };
+  const room = textWidth(numberText(largestOf(data), lang), 12);
+  return { padding: { left: 2, right: Math.ceil(room) + 8, top: 4, bottom: 2 }, layer: [bars, values] };
 }
 
 function lines(data: ChartData, lang: Lang) {
@@ -149,13 +150,21 @@ function pie(data: ChartData, lang: Lang) {
   const percent = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 1 });
   const shown = data.rows.filter((row) => (row.c1 ?? 0) >= total * 0.03);
   const labels = shown.map((row) => [row.c0, percent.format((row.c1 ?? 0) / total)]);
+  // Half of what the legend leaves, which is little on a phone.
+  const half = "max(40, min(width, height) / 2)";
   const theta = { field: "c1", type: "quantitative", stack: true, scale: { zero: true } };
   const order = { field: "c1", type: "quantitative", sort: "descending" };
   return {
-    padding: { left: 60, right: 60, top: 4, bottom: 4 },
+    padding: { left: 24, right: 24, top: 4, bottom: 4 },
     layer: [
       {
-        mark: { type: "arc", innerRadius: 62, outerRadius: 112, stroke: colour.background, strokeWidth: 1.5 },
+        mark: {
+          type: "arc",
+          innerRadius: { expr: `${half} * 0.5` },
+          outerRadius: { expr: `${half} - 28` },
+          stroke: colour.background,
+          strokeWidth: 1.5,
+        },
         encoding: {
           theta,
           order,
@@ -170,7 +179,7 @@ function pie(data: ChartData, lang: Lang) {
       },
       {
         transform: [{ calculate: `${JSON.stringify(Object.fromEntries(labels))}[datum.c0] || ''`, as: "label" }],
-        mark: { type: "text", radius: 132 },
+        mark: { type: "text", radius: { expr: `${half} - 10` } },
         encoding: { theta, order, text: { field: "label" } },
       },
     ],
