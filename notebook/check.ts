@@ -10,7 +10,7 @@ import type { Piece, Scan } from "./scan.ts";
 import { namedParameters } from "./sql-text.ts";
 import { placesIn } from "./text-places.ts";
 import type { TextPlace } from "./text-places.ts";
-import { readYaml, textAt } from "./yaml-text.ts";
+import { keysAt, readYaml, textAt } from "./yaml-text.ts";
 
 /**
  * Everything that can be said about a notebook without running it, in the order of the file: what `parse` says, and
@@ -19,7 +19,7 @@ import { readYaml, textAt } from "./yaml-text.ts";
 export function check(text: string, declared: readonly string[] = []): Problem[] {
   const { notebook, problems } = parse(text);
   const scanned = scan(text);
-  const known = namesIn(notebook, declared);
+  const known = namesIn(notebook, scanned, declared);
   const found = scanned.pieces.flatMap((piece) => [...checkPiece(piece, known), ...checkTitle(piece, known)]);
   return [...problems, ...checkMetaTitle(scanned, known), ...found].sort(
     (a, b) => a.line - b.line || a.column - b.column,
@@ -28,8 +28,9 @@ export function check(text: string, declared: readonly string[] = []): Problem[]
 
 type Known = { parameters: ReadonlySet<string>; cells: ReadonlyMap<string, string> };
 
-const namesIn = ({ meta, cells }: Notebook, declared: readonly string[]): Known => ({
-  parameters: new Set([...meta.params.map(({ name }) => name), ...declared]),
+/** A parameter that has something wrong with it is declared all the same. */
+const namesIn = ({ cells }: Notebook, { front }: Scan, declared: readonly string[]): Known => ({
+  parameters: new Set([...(front ? keysAt(readYaml(front.yaml), "params") : []), ...declared]),
   cells: new Map(cells.flatMap(({ options: { name } }) => (name === undefined ? [] : [[foldCase(name), name]]))),
 });
 

@@ -37,7 +37,7 @@ const fields = {
 };
 
 /** Front matter. */
-export const frontMatter = record(fields);
+export const frontMatter = record(fields, { partly: true });
 
 export const frontMatterNames = Object.keys(fields);
 

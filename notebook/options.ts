@@ -27,7 +27,7 @@ const fields = {
   "allow-failure": optional(flag, "Go on with the next cell when this one fails."),
 };
 
-export const cellOptions = record(fields);
+export const cellOptions = record(fields, { partly: true });
 
 export const cellOptionNames = Object.keys(fields);
 

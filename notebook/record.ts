@@ -26,8 +26,11 @@ export type RecordOf<F extends Fields> = { [K in RequiredKeys<F>]: Held<F[K]> } 
   [K in Exclude<keyof F, RequiredKeys<F>>]?: Held<F[K]>;
 };
 
-/** Keys and values. An unknown key is kept in the file and warned about; a missing required one makes it no value. */
-export function record<const F extends Fields>(fields: F): Shape<RecordOf<F>> {
+/**
+ * Keys and values. An unknown key is kept in the file and warned about. A wrong value or a missing required one makes
+ * the whole no value, unless `partly`: then what is right is read.
+ */
+export function record<const F extends Fields>(fields: F, { partly = false } = {}): Shape<RecordOf<F>> {
   const names = Object.keys(fields);
   return {
     schema: {
@@ -41,6 +44,7 @@ export function record<const F extends Fields>(fields: F): Shape<RecordOf<F>> {
       const values: Record<string, unknown> = {};
       const pairs = pairsOf(node, key, from);
       if (!pairs) return undefined;
+      let whole = true;
       for (const pair of pairs) {
         const path = key === "" ? pair.name : `${key}.${pair.name}`;
         const field = Object.hasOwn(fields, pair.name) ? fields[pair.name] : undefined;
@@ -50,14 +54,15 @@ export function record<const F extends Fields>(fields: F): Shape<RecordOf<F>> {
           else from.report("warning", "notebook.unknown-key-nearest", { key: path, nearest: near }, pair.key);
         } else if (pair.value) {
           const value = field.shape.read(pair.value, path, from);
-          if (value !== undefined) values[pair.name] = value;
+          if (value === undefined) whole = false;
+          else values[pair.name] = value;
         }
       }
       const given = new Set(pairs.filter((pair) => pair.value).map((pair) => pair.name));
       const missing = names.filter((name) => fields[name]?.required && !given.has(name));
       for (const name of missing) from.report("error", "notebook.missing-key", { key, missing: name }, node);
-      if (names.some((name) => fields[name]?.required && !Object.hasOwn(values, name))) return undefined;
-      // SAFETY: each value was read by the shape of its own field, and all required ones are there.
+      if (missing.length > 0 || (!whole && !partly)) return undefined;
+      // SAFETY: each value was read by the shape of its own field, and none that is required is missing.
       return values as RecordOf<F>;
     },
   };

@@ -59,7 +59,8 @@ export function readYaml(yaml: YamlText): Yaml {
   const sound = document.errors.length === 0;
   const reading: Reading = {
     report(severity, code, args, at) {
-      if (sound) add(severity, code, args, at.range?.[0] ?? 0, at.range?.[1] ?? 0);
+      const [start, end] = at.range ?? [0, 0];
+      if (sound) add(severity, code, args, start, start + yaml.text.slice(start, end).trimEnd().length);
     },
     quote(node) {
       const [start, end] = node.range ?? [0, 0];
@@ -75,6 +76,12 @@ export function readYaml(yaml: YamlText): Yaml {
 export function textAt({ document, reading }: Yaml, key: string): { text: string; place: Place } | undefined {
   const node: unknown = isMap(document.contents) ? document.contents.get(key, true) : undefined;
   return isScalar(node) && node.source !== undefined ? { text: node.source, place: reading.place(node) } : undefined;
+}
+
+/** The keys of the map that stands behind a key of the outermost map. */
+export function keysAt({ document }: Yaml, key: string): string[] {
+  const node: unknown = isMap(document.contents) ? document.contents.get(key, true) : undefined;
+  return isMap(node) ? node.items.flatMap((pair) => (isScalar(pair.key) ? (pair.key.source ?? []) : [])) : [];
 }
 
 function parsed(text: string): Document.Parsed {
