@@ -24,4 +24,4 @@ function inlineText(text: string): string {
 
 /** Numbers, booleans and nulls of YAML 1.2 and 1.1. */
 const looksLikeAnotherType = (text: string): boolean =>
-  /^(?:null|true|false|yes|no|on|off|y|n|\.inf|\.nan|0[xob].*|[0-9_.]+(?:e[0-9]*)?)$/i.test(text);
+  /^(?:null|true|false|yes|no|on|off|\.inf|\.nan|0[xob].*|[0-9_.]+(?:e[0-9]*)?)$/i.test(text);
