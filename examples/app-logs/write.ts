@@ -60,44 +60,54 @@ export async function generate(options: GenerateOptions, more: { fresh?: boolean
   await clear(out, found !== undefined);
   await writeFile(marker, JSON.stringify({ options: asked }));
   const share = { lines: asked.lines - fixed, use };
-  const sum = createHash("sha256");
-  const total = { files: 0, lines: 0, bytes: 0 };
-
-  // One part is compressed (on a thread of its own) while the next one is made; no more, so that memory stays flat.
-  let writing: Promise<void> = Promise.resolve();
+  const parts = partWriter(out);
   const dateOf = (day: number) => new Date(start + day * 86_400_000 + 9 * 3_600_000).toISOString().slice(0, 10);
   for (let day = 0; day < asked.days; day++) {
-    const folder = join(out, `dt=${dateOf(day)}`);
-    await mkdir(folder, { recursive: true });
+    const folder = `dt=${dateOf(day)}`;
+    let lines: Line[] = [];
     let part = 0;
-    const flush = async (lines: Line[]) => {
-      const name = `part-${part++}.json.gz`;
+    for (const line of linesOf(model, day, start + day * 86_400_000, share)) {
+      if (lines.length === PART_LINES) {
+        await parts.write(folder, part++, lines);
+        lines = [];
+      }
+      lines.push(line);
+    }
+    await parts.write(folder, part, lines);
+  }
+  const generated: Generated = { ...(await parts.end()), badDay: dateOf(model.badDay) };
+  await writeFile(marker, JSON.stringify({ options: asked, generated }, undefined, 2) + "\n");
+  return generated;
+}
+
+/** Sorts, compresses and writes parts. One is compressed (on a thread of its own) while the next one is made; no more, so that memory stays flat. */
+function partWriter(out: string) {
+  const sum = createHash("sha256");
+  const total = { files: 0, lines: 0, bytes: 0 };
+  let writing: Promise<void> = Promise.resolve();
+  const store = async (path: string, text: string) => {
+    const bytes = await compress(text);
+    bytes[9] = 255; // "unknown" instead of the operating system; the time is 0 already.
+    await mkdir(join(out, path, ".."), { recursive: true });
+    await writeFile(join(out, path), bytes);
+    sum.update(path).update(bytes);
+    total.bytes += bytes.length;
+  };
+  return {
+    write: async (folder: string, part: number, lines: Line[]): Promise<void> => {
       const text = lines.sort((a, b) => a.at - b.at).map((line) => line.json).join(""); // prettier-ignore
       await writing;
-      writing = compress(text).then(async (bytes) => {
-        bytes[9] = 255; // "unknown" instead of the operating system; the time is 0 already.
-        sum.update(name).update(bytes);
-        total.bytes += bytes.length;
-        await writeFile(join(folder, name), bytes);
-      });
-      // A failure is thrown by the next `await writing`; until then it must not count as unhandled.
+      writing = store(`${folder}/part-${part}.json.gz`, text);
+      // Thrown by the `await` of the next call; until then it must not count as unhandled.
       writing.catch(() => undefined);
       total.files++;
       total.lines += lines.length;
-    };
-    let lines: Line[] = [];
-    for (const line of linesOf(model, day, start + day * 86_400_000, share)) {
-      lines.push(line);
-      if (lines.length < PART_LINES) continue;
-      await flush(lines);
-      lines = [];
-    }
-    if (lines.length > 0 || part === 0) await flush(lines);
-  }
-  await writing;
-  const generated: Generated = { ...total, badDay: dateOf(model.badDay), sha256: sum.digest("hex") };
-  await writeFile(marker, JSON.stringify({ options: asked, generated }, undefined, 2) + "\n");
-  return generated;
+    },
+    end: async () => {
+      await writing;
+      return { ...total, sha256: sum.digest("hex") };
+    },
+  };
 }
 
 type Marker = { options: unknown; generated?: Generated };
