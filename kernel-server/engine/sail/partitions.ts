@@ -3,6 +3,7 @@ import type { Reading } from "../spark-connect/source.ts";
 import { type FoundFile, findFiles } from "./files.ts";
 import { expandBraces, hasWildcard, segmentPattern } from "./glob.ts";
 
+const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 const isPartition = (segment: string) => /^[^=]+=/.test(segment);
 
 /**
@@ -20,8 +21,10 @@ export async function readingOf(path: string, files: readonly FoundFile[], signa
 
   const paths = [...new Set(split.map(({ root }) => root))];
   const wanted = new Set(split.map(({ values }) => values.join("/")));
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const namePattern = hasWildcard(name) && !/[{}]/.test(name) && !isPartition(name) ? segmentPattern(name) : undefined;
+  const name = baseName(path);
+  const pattern = /[{}]/.test(name) ? undefined : segmentPattern(name);
+  // The last segment may also be a folder's.
+  const namePattern = pattern && files.every((file) => pattern.test(baseName(file.path))) ? pattern : undefined;
 
   let outside = false;
   let named = false;
@@ -29,7 +32,7 @@ export async function readingOf(path: string, files: readonly FoundFile[], signa
   for (const root of paths) {
     for (const file of (await findFiles(root, signal)).files) {
       if (!wanted.has(splitAtPartitions(file.path).values.join("/"))) outside = true;
-      else if (namePattern && !namePattern.test(file.path.slice(file.path.lastIndexOf("/") + 1))) named = true;
+      else if (namePattern && !namePattern.test(baseName(file.path))) named = true;
       else matched++;
     }
   }

@@ -139,7 +139,7 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
     if (relation.relType?.case === "localRelation") {
       const data = relation.relType.value.data;
       if (data === undefined || data.length === 0) return;
-      const [schema, ...rest] = localRows(data);
+      const [schema, ...rest] = localRows(aligned(data));
       if (schema?.t !== "schema" || ground.isBareAnswer(schema.schema)) return;
       yield schema;
       yield* rest;
@@ -174,7 +174,8 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
       const { responseType } = response;
       if (responseType.case === "executionProgress") yield progressOf(responseType.value);
       if (responseType.case !== "arrowBatch") continue;
-      const { data: ipc, rowCount } = responseType.value;
+      const { data, rowCount } = responseType.value;
+      const ipc = aligned(data);
       // Heartbeats of Sail are batches without rows; one such batch is kept for a result that has none.
       if (rowCount === 0n) empty = ipc;
       else yield { t: "batch", ipc, rows: Number(rowCount), cursor: response.responseId };
@@ -260,6 +261,9 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
   };
   return session;
 }
+
+/** Bytes out of a message begin anywhere in it; flechette reads numbers only from multiples of their size. */
+const aligned = (bytes: Uint8Array) => (bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes));
 
 const operationOf = (work: Work, plan: Plan, repeatable: boolean): Operation => ({
   id: work.operation,

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { tableFromIPC } from "apache-arrow";
+import { BetweenError } from "../../protocol/errors.ts";
+import { sessionId } from "../../protocol/ids.ts";
+import { cacheFolder } from "../../protocol/local/state-folders.ts";
+import { openChannel } from "../../kernel-server/engine/spark-connect/channel.ts";
+import { sail } from "../../kernel-server/engine/spark-connect/dialect.ts";
+import { type Link, makeLink } from "../../kernel-server/engine/spark-connect/link.ts";
+import { execute } from "../../kernel-server/engine/spark-connect/operation.ts";
+import { root, sqlCommand, sqlRelation } from "../../kernel-server/engine/spark-connect/plan.ts";
+import { ensureEnvironment } from "../../kernel-server/engine/sail/environment.ts";
+import { type SailProcess, startSail } from "../../kernel-server/engine/sail/sail-process.ts";
+import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
+import { type EngineDesk, engineDesk, never, workOf } from "./desk.ts";
+
+const long = "select count(*) as n from range(1000000000) a, range(1000000) b where a.id * b.id % 7 = 3";
+
+const failureOf = async (work: Promise<unknown>) => {
+  try {
+    await work;
+  } catch (thrown) {
+    return BetweenError.from(thrown);
+  }
+  throw new Error("did not fail");
+};
+
+describe("a session of the embedded engine", function () {
+  this.timeout(120_000);
+  let desk: EngineDesk;
+  beforeEach(async () => (desk = await engineDesk()));
+  afterEach(() => desk.end());
+
+  /** The Sail processes that this process started. */
+  const children = () =>
+    execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.includes("pysail"))
+      .map((line) => Number(line.trim().split(/\s+/)[0]));
+
+  it("stops a query that is interrupted and runs the next one", async () => {
+    const stop = new AbortController();
+    const running = desk.events({ do: "read", relation: { of: "sql", text: long, args: [] } }, stop.signal);
+    // Sail sends the columns before it has rows: from then on the query runs.
+    const error = failureOf(running);
+    await desk.sql("select 1");
+    stop.abort();
+    assert.equal((await error).code, "engine.interrupted");
+    assert.equal((await desk.sql("select 2 as a")).rows[0]?.["a"], 2);
+    const used = () => Number(execFileSync("ps", ["-o", "cputimes=", "-p", String(children()[0])], { encoding: "utf8" }));
+    const before = used();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    assert.ok(used() - before <= 1, "the cross join would have used seconds");
+  });
+
+  it("stops when the reader of a result stops reading", async () => {
+    let rows = 0;
+    const work = workOf({ do: "read", relation: { of: "sql", text: "select id from range(1000000000)", args: [] } });
+    for await (const event of desk.session.run(work, never)) {
+      if (event.t === "batch" && (rows += event.rows) > 20_000) break;
+    }
+    assert.equal((await desk.sql("select 1 as a")).rows[0]?.["a"], 1);
+  });
+
+  it("fails what runs at once when its process is killed, and says how it ended", async () => {
+    const [pid] = children();
+    assert.ok(pid !== undefined);
+    const error = failureOf(desk.events({ do: "read", relation: { of: "sql", text: long, args: [] } }));
+    await desk.sql("select 1");
+    process.kill(pid, "SIGKILL");
+    assert.deepEqual([(await error).code, (await error).args["how"]], ["engine.died", "signal SIGKILL"]);
+    assert.equal((await desk.session.ended)?.code, "engine.died");
+    assert.equal((await failureOf(desk.sql("select 1"))).code, "engine.died");
+  });
+
+  it("leaves no process behind when it is closed", async () => {
+    const [pid] = children();
+    await desk.session.close();
+    assert.equal(await desk.session.ended, undefined);
+    assert.ok(!children().includes(pid ?? 0));
+  });
+
+  it("cannot be joined again", async () => {
+    assert.equal((await failureOf(engineDesk({ resume: true, session: sessionId(crypto.randomUUID()) }))).code, "engine.session-gone");
+  });
+});
+
+describe("a connection to the engine that is cut", function () {
+  this.timeout(120_000);
+  let process: SailProcess;
+  let proxy: CuttingProxy;
+  let link: Link;
+  before(async () => {
+    const python = await ensureEnvironment({ cacheFolder: cacheFolder() }, never);
+    process = await startSail({ python, folder: "/", scratch: "/tmp", memoryLimitBytes: undefined }, never);
+    proxy = await cuttingProxy(process.port);
+    const channel = openChannel({ host: "127.0.0.1", port: proxy.port, tls: false, headers: {} });
+    link = makeLink(channel, sail, crypto.randomUUID(), "test");
+  });
+  after(async () => {
+    await link.settled();
+    link.channel.close();
+    await proxy.close();
+    await process.stop();
+  });
+
+  it("in mid-stream loses no row and doubles none", async () => {
+    const ids: bigint[] = [];
+    const before = proxy.cuts();
+    let responses = 0;
+    const plan = root(sqlRelation("select id from range(0, 1500000, 1, 1)", []));
+    for await (const { responseType } of execute(link, { id: crypto.randomUUID(), plan, repeatable: true }, never)) {
+      if (responseType.case !== "arrowBatch") continue;
+      for (const id of tableFromIPC(responseType.value.data).getChild("id") ?? []) ids.push(id);
+      if (++responses % 60 === 0) proxy.cutAfter(100_000);
+    }
+    assert.ok(proxy.cuts() - before > 1, `cut ${proxy.cuts() - before} times`);
+    assert.equal(ids.length, 1_500_000);
+    assert.ok(ids.every((id, i) => id === BigInt(i)));
+  });
+
+  it("while a query without an answer yet runs is attached again", async () => {
+    await link.settled();
+    proxy.cutAfter(1);
+    let rows = 0;
+    const plan = root(sqlRelation("select 1 as a", []));
+    for await (const { responseType } of execute(link, { id: crypto.randomUUID(), plan, repeatable: true }, never)) {
+      if (responseType.case === "arrowBatch") rows += Number(responseType.value.rowCount);
+    }
+    assert.equal(rows, 1);
+  });
+
+  it("under a command leaves its outcome open rather than running it twice", async () => {
+    const run = async (text: string) => {
+      for await (const _ of execute(link, { id: crypto.randomUUID(), plan: sqlCommand(text, []), repeatable: false }, never));
+    };
+    await run("create table counted as select 1 as a");
+    await link.settled();
+    proxy.cutAfter(1);
+    assert.equal((await failureOf(run("insert into counted select 2"))).code, "engine.outcome-unknown");
+    let rows = 0;
+    const plan = root(sqlRelation("select * from counted", []));
+    for await (const { responseType } of execute(link, { id: crypto.randomUUID(), plan, repeatable: true }, never)) {
+      if (responseType.case === "arrowBatch") rows += Number(responseType.value.rowCount);
+    }
+    assert.ok(rows <= 2);
+  });
+});
