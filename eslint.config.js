@@ -68,6 +68,10 @@ export default ts.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // An aborted signal's reason is thrown on as it is.
+      "@typescript-eslint/only-throw-error": ["error", { allowThrowingUnknown: true, allowThrowingAny: true }],
+      // Our interfaces are mostly objects of closures, which have no `this` to lose.
+      "@typescript-eslint/unbound-method": "off",
       "no-control-regex": "off",
     },
   },
