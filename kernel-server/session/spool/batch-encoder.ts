@@ -1,4 +1,4 @@
-import { RecordBatchWriter, Schema, util } from "apache-arrow";
+import { Field, Null, RecordBatchWriter, Schema, util } from "apache-arrow";
 import type { RecordBatch } from "apache-arrow";
 
 /** Encodes single messages of a stream: the library's writer without its queue, and without a schema before each batch. */
@@ -36,3 +36,7 @@ export function encodeSchema(schema: Schema, metadata?: ReadonlyMap<string, stri
 
 /** One record batch message. */
 export const encodeBatch = (batch: RecordBatch): Uint8Array => new MessageWriter().batchMessage(batch);
+
+/** Columns of a result of which no row ever came: without rows a column's Arrow type says nothing. */
+export const schemaWithoutRows = (fields: readonly { name: string }[]): Schema =>
+  new Schema(fields.map(({ name }) => new Field(name, new Null(), true)));

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { RecordBatchReader } from "apache-arrow";
 import { CUT_KEY, writeCuts } from "../../../protocol/values/cut.ts";
 import type { Cut } from "../../../protocol/values/cut.ts";
-import { encodeSchema } from "./batch-encoder.ts";
+import { encodeSchema, schemaWithoutRows } from "./batch-encoder.ts";
 import { END_OF_STREAM } from "./ipc-messages.ts";
 import { longFile, rowsFile } from "./spool.ts";
 import type { Spool } from "./spool.ts";
@@ -106,6 +106,7 @@ async function* joined(...parts: AsyncIterable<Uint8Array>[]): AsyncGenerator<Ui
 /** The schema message, with what of these batches' values was cut. */
 async function schemaOf(spool: Spool, first: number, end: number): Promise<Uint8Array> {
   const { index } = spool;
+  if (index.schemaBytes === 0) return encodeSchema(schemaWithoutRows(index.fields ?? []));
   const message = await gather(range(rowsFile(spool.path), 0, index.schemaBytes));
   const cuts: Cut[] = [];
   for (let batch = first; batch < end && index.hasLongValues; batch++) {

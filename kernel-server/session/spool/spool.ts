@@ -1,11 +1,10 @@
 import { open, readFile, truncate } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { Field as ArrowField, Null, Schema } from "apache-arrow";
 import type { Field } from "../../../protocol/messages.ts";
 import { hasCode } from "../../store/fs-error.ts";
 import { Bell } from "../bell.ts";
 import { diskError } from "../disk-error.ts";
-import { encodeSchema } from "./batch-encoder.ts";
+import { encodeSchema, schemaWithoutRows } from "./batch-encoder.ts";
 import { SpoolIndex, readIndex } from "./spool-index.ts";
 import type { IndexLine } from "./spool-index.ts";
 import { storedBatches } from "./stored-batches.ts";
@@ -118,9 +117,7 @@ export class Spool {
 
   /** No more rows. */
   async end(extent: "all" | "more"): Promise<void> {
-    // An engine may send no batch at all for no rows. Without rows a column's Arrow type says nothing.
-    const fields = (this.index.fields ?? []).map((f) => new ArrowField(f.name, new Null(), true));
-    this.#addSchema(encodeSchema(new Schema(fields)));
+    this.#addSchema(encodeSchema(schemaWithoutRows(this.index.fields ?? [])));
     this.#gather({ end: extent });
     await this.flush();
     await this.close();

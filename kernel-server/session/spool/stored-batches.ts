@@ -66,6 +66,8 @@ function decoded(ipc: Uint8Array, room: number): Stored {
 function* slices(batch: RecordBatch, rows: number): Generator<StoredBatch> {
   const columns = batch.data.children;
   const bytesOf = (from: number, to: number) => columns.reduce((sum, column) => sum + rowBytes(column, from, to), 0);
+  // A batch of 2,000 columns has 96 KB of header, so that small batches would be more header than rows.
+  const most = Math.max(BATCH_BYTES, columns.length * 256);
   const long = longRows(columns, rows);
   let from = 0;
   while (from < rows) {
@@ -75,7 +77,7 @@ function* slices(batch: RecordBatch, rows: number): Generator<StoredBatch> {
       continue;
     }
     let to = Math.min(rows, from + BATCH_ROWS);
-    while (to - from > 1 && bytesOf(from, to) > BATCH_BYTES) to = from + Math.ceil((to - from) / 2);
+    while (to - from > 1 && bytesOf(from, to) > most) to = from + Math.ceil((to - from) / 2);
     for (let row = from; row < to; row++) if (long.has(row)) to = row;
     yield { rows: to - from, bytes: encodeBatch(batch.slice(from, to)) };
     from = to;

@@ -1,0 +1,63 @@
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { readHolder, tryLock } from "../store/lock-file.ts";
+import type { Lock } from "../store/lock-file.ts";
+import { hasCode } from "../store/fs-error.ts";
+
+const LOCK = "lock";
+
+/** Locks a server's own folder; `undefined` when another process has it. */
+export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
+  await mkdir(join(folder, "runs"), { recursive: true, mode: 0o700 });
+  return tryLock(join(folder, LOCK), { version });
+}
+
+/**
+ * Takes over what dead servers left: their runs are moved into `own`, the rest of their folders is deleted. A folder is
+ * taken by whoever gets its lock; that of a server of a newer version is left to one of its kind.
+ */
+export async function adoptDead(servers: string, own: string, version: string): Promise<void> {
+  for (const name of await readdir(servers)) {
+    const folder = join(servers, name);
+    if (folder === own) continue;
+    const holder = await readHolder(join(folder, LOCK));
+    if (!holder && (await isYoung(folder))) continue;
+    if (holder?.alive || isNewer(holder?.note["version"], version)) continue;
+    const lock = await tryLock(join(folder, LOCK), { version }).catch((thrown: unknown) => {
+      // Adopted by another server a moment ago.
+      if (hasCode(thrown, "ENOENT", "ENOTDIR")) return undefined;
+      throw thrown;
+    });
+    if (!lock) continue;
+    for (const run of await readdir(join(folder, "runs")).catch(nothing)) {
+      await rename(join(folder, "runs", run), join(own, "runs", run));
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A server that starts makes its folder first and locks it then. */
+async function isYoung(folder: string): Promise<boolean> {
+  const made = await stat(folder).then(
+    (found) => found.mtimeMs,
+    () => 0,
+  );
+  return Date.now() - made < 60_000;
+}
+
+function nothing(thrown: unknown): string[] {
+  if (hasCode(thrown, "ENOENT", "ENOTDIR")) return [];
+  throw thrown;
+}
+
+/** Compares the numbers of two versions such as 1.10.2. */
+function isNewer(other: unknown, version: string): boolean {
+  if (typeof other !== "string") return false;
+  const numbers = (text: string) => text.split(/[^0-9]+/).map(Number);
+  const ours = numbers(version);
+  for (const [i, theirs] of numbers(other).entries()) {
+    const difference = theirs - (ours[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}

@@ -1,0 +1,211 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { BetweenError } from "../../protocol/errors.ts";
+import type { ServerId } from "../../protocol/ids.ts";
+import type { Ask } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
+import type { AskOf, Service, ServiceAnswers, Who } from "../../protocol/service.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { adoptDead, lockServer } from "./adopt.ts";
+import { Commands } from "./commands.ts";
+import { diskError } from "./disk-error.ts";
+import { exportResult } from "./export-result.ts";
+import { PastRuns } from "./past-runs.ts";
+import { makeRecord, storeRecord } from "./record.ts";
+import { expireRuns } from "./retention.ts";
+import type { Retention } from "./retention.ts";
+import { loseRun, recentRuns, reopen, settle, unsettledRuns } from "./revive.ts";
+import { RunShelf } from "./run-shelf.ts";
+import type { Run } from "./run.ts";
+import { Sessions } from "./sessions.ts";
+
+export type ServiceOptions = {
+  /** The first one is what a session gets that names none. */
+  engines: readonly Engine[];
+  /** Shared by servers: run records, leases. */
+  store: ObjectStore;
+  /** Absolute, on this machine's disk: `servers/` (journals, spools) and `results/` (what notebooks save). */
+  state: string;
+  /** Names this server's folder. */
+  serverId: ServerId;
+  version: string;
+  /** Shown to people. */
+  name: string;
+  log?: (line: string) => void;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** How long a session that nobody holds and in which nothing runs is kept. */
+  idleMs?: number;
+  /** How long an engine may take to stop a cell before its session is ended by force. */
+  stopMs?: number;
+  retention?: Retention;
+};
+
+export type SessionService = Service & {
+  /** True when there is no session and every record is written. */
+  readonly idle: boolean;
+  /** Calls back, once, when nothing was asked and there was no session for so long. */
+  onIdle(afterMs: number, callback: () => void): void;
+  /** Ends the sessions (or leaves to the next server what its engine goes on with), writes what is to be written. */
+  close(): Promise<void>;
+};
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const RETENTION: Retention = { days: 14, bytes: 20e9 };
+
+type Answering = { [K in Ask["t"]]: (ask: AskOf<K>, who: Who, signal: AbortSignal) => Promise<ServiceAnswers[K]> };
+
+/**
+ * What clients ask of one server. Takes over first what dead servers left in the same state folder: runs whose engine
+ * still works on them go on, the others end as lost. Throws `state.full`, `state.read-only`.
+ */
+export async function makeService(options: ServiceOptions): Promise<SessionService> {
+  const { engines, store, state, version, log = () => undefined, now = Date.now } = options;
+  const servers = join(state, "servers");
+  const own = join(servers, options.serverId);
+  const runs = join(own, "runs");
+  const scratch = join(own, "scratch");
+  const results = join(state, "results");
+  const lock = await lockServer(own, version).catch((thrown: unknown) => {
+    throw diskError(thrown, own);
+  });
+  if (!lock) throw new BetweenError("internal", { reason: `another process is server ${options.serverId}` });
+  await adoptDead(servers, own, version);
+  await mkdir(results, { recursive: true });
+
+  const shelf = new RunShelf(runs);
+  const past = new PastRuns(shelf, store);
+  const commands = new Commands(now);
+  let recording = 0;
+
+  const record = async (run: Run) => {
+    recording++;
+    try {
+      await run.journal.sync();
+      run.journal.close();
+      await storeRecord(store, await makeRecord(run.journal.view, (result) => run.spool(result)));
+      await settle(run.folder);
+    } catch (thrown) {
+      // Its journal and rows are here, so that it is tried again when the server starts, and made when it is asked for.
+      log(`the record of run ${run.id} could not be written: ${String(thrown)}`);
+    }
+    recording--;
+    review();
+  };
+  const onRunEnded = (run: Run) => {
+    run.recorded = record(run);
+    shelf.ended(run);
+  };
+  const ground = { store, results, now, onRunEnded, log, stopMs: options.stopMs ?? 10_000 };
+  const idleMs = options.idleMs ?? HOUR_MS;
+  const sessions = new Sessions({ engines, ground, shelf, scratch, idleMs, onChange: () => review() });
+
+  let onIdle: { afterMs: number; callback: () => void } | undefined;
+  let idleTimer: NodeJS.Timeout | undefined;
+  const isIdle = () => sessions.size === 0 && recording === 0;
+  function review(): void {
+    clearTimeout(idleTimer);
+    if (onIdle && isIdle()) idleTimer = setTimeout(onIdle.callback, onIdle.afterMs);
+  }
+
+  /** Goes on where dead servers stopped. */
+  const revive = async () => {
+    for await (const stored of unsettledRuns(runs)) {
+      const { header, view } = stored;
+      const run = reopen(stored, now());
+      if (!hasEnded(view.state)) {
+        try {
+          await sessions.resume(run, header.session);
+          continue;
+        } catch (thrown) {
+          log(`run ${run.id} is lost: ${String(thrown)}`);
+          loseRun(run, now());
+        }
+      }
+      onRunEnded(run);
+    }
+    for await (const { header } of recentRuns(runs, now() - DAY_MS)) {
+      commands.remember(header.session.user, header.command, header.at, { run: header.view.run });
+    }
+  };
+
+  const expire = async () => {
+    const expired = await expireRuns(runs, options.retention ?? RETENTION, (run) => shelf.isWorking(run), now());
+    for (const run of expired) shelf.forget(run);
+  };
+  const expiring = setInterval(() => {
+    expire().catch((thrown: unknown) => log(`removing expired runs: ${String(thrown)}`));
+  }, HOUR_MS);
+  expiring.unref();
+
+  await revive();
+  await expire();
+
+  const answering: Answering = {
+    open: (ask, who) => commands.once(who.user, ask.command, async () => ({ session: sessions.open(ask, who) })),
+    close: (ask, who) =>
+      commands.once(who.user, ask.command, async () => {
+        if (sessions.find(ask.session)) await sessions.close(sessions.get(ask.session, who).facts.session);
+        return {};
+      }),
+    sessions: async (_, who) => ({ sessions: sessions.list(who) }),
+    run: (ask, who) => commands.once(who.user, ask.command, async () => ({ run: await sessions.run(ask, who) })),
+    interrupt: (ask, who) =>
+      commands.once(who.user, ask.command, async () => {
+        const { view } = await past.find(ask.run, AbortSignal.timeout(HOUR_MS));
+        // A run whose session is gone has ended, and there is nothing to interrupt.
+        if (!hasEnded(view.state)) sessions.get(view.session, who).interrupt(ask.run);
+        return {};
+      }),
+    subscribe: (ask, _, signal) => past.subscribe(ask, signal),
+    unsubscribe: async () => ({}),
+    rows: (ask, _, signal) => past.rows(ask, signal),
+    value: (ask, _, signal) => past.value(ask, signal),
+    export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
+    runs: (ask, who, signal) => past.list(ask, who, signal),
+    record: (ask, _, signal) => past.record(ask, signal),
+    inspect: async (ask, who, signal) => {
+      const engine = await sessions.get(ask.session, who).engine();
+      const { path, format } = ask;
+      const found = await engine.files(path, signal);
+      const source = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
+      return { schema: await engine.analyze({ of: "source", source }, signal), ...found };
+    },
+  };
+
+  let closing: Promise<void> | undefined;
+  return {
+    welcome: () => ({
+      server: options.name,
+      version,
+      features: [],
+      engines: engines.map(({ name, label }) => ({ name, label })),
+    }),
+    answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {
+      review();
+      // SAFETY: an ask of kind K says so in `t`; the compiler does not see that the two are the same.
+      const kind = ask.t as K;
+      return answering[kind](ask, who, signal);
+    },
+    hold: (_, held) => sessions.hold(held, 1),
+    gone: (_, held) => sessions.hold(held, -1),
+    get idle() {
+      return isIdle();
+    },
+    onIdle(afterMs, callback) {
+      onIdle = { afterMs, callback };
+      review();
+    },
+    close: () =>
+      (closing ??= (async () => {
+        onIdle = undefined;
+        clearTimeout(idleTimer);
+        clearInterval(expiring);
+        await sessions.closeAll();
+        await shelf.recorded();
+        await lock.release();
+      })()),
+  };
+}

@@ -1,0 +1,68 @@
+import type { SaveSpec } from "../../notebook/notebook.ts";
+import { BetweenError } from "../../protocol/errors.ts";
+import type { CellContext } from "./cell-context.ts";
+import { takeLease } from "./lease.ts";
+import type { MainResult } from "./main-result.ts";
+import { queryRows } from "./query-rows.ts";
+import { partitionColumns, replaceWhere, resultPlace } from "./save-target.ts";
+import { quoteName } from "./sql-names.ts";
+
+/** More partitions than this in one result is surely a mistake, and too long a predicate. */
+const MOST_PARTITIONS = 1000;
+
+/** Writes a result to where `save` says when the run asks for it; else says what that would replace. */
+export async function saveResult(cx: CellContext, main: MainResult, save: SaveSpec): Promise<void> {
+  const to = resultPlace(save.to, cx.results);
+  const columns = partitionColumns(save, main.schema, cx.run.plan.params);
+  const free = columns.filter((column) => !column.fixed);
+  const { format, mode } = save;
+
+  if (!cx.run.plan.save) {
+    const note = (code: string, args: Record<string, string>) =>
+      cx.tell({ t: "note", cell: cx.cell, code, args: { to, ...args } });
+    if (mode === "append") return note("save.would-append", {});
+    if (mode === "replace-all") return note("save.would-all", {});
+    if (free.length > 0) return note("save.would-partitions", { columns: columns.map(({ name }) => name).join(", ") });
+    return note("save.would-where", { where: replaceWhere(columns, []) });
+  }
+
+  const found = mode === "replace-partitions" && free.length > 0 ? await heldPartitions(cx, main, free) : [];
+  // Nothing is replaced by a result that holds no partition; an append of no rows still makes the table.
+  const nothing = mode === "replace-partitions" && free.length > 0 && found.length === 0;
+  const where = mode === "replace-partitions" && !nothing ? replaceWhere(columns, found) : undefined;
+  const rows = await main.countRows();
+  const wait = (holder: string) => cx.tell({ t: "note", cell: cx.cell, code: "save.busy", args: { to, holder } });
+  const lease = await takeLease(cx.store, to, cx.run.id, wait, cx.signal);
+  try {
+    const work = cx.steps.run("save", {
+      do: "write",
+      relation: await main.relation(),
+      to,
+      format,
+      mode: mode === "append" || nothing ? "append" : "overwrite",
+      partition: columns.map(({ name }) => name),
+      ...(where !== undefined && { replaceWhere: where }),
+    });
+    await Promise.race([work, whenAborted(lease.lost)]);
+  } finally {
+    await lease.release();
+  }
+  const replaced = mode === "replace-all" ? "*" : (where ?? "");
+  cx.tell({ t: "saved", cell: cx.cell, result: main.held.result, to, format, rows: Number(rows), replaced });
+}
+
+async function heldPartitions(cx: CellContext, main: MainResult, free: readonly { name: string }[]) {
+  const names = free.map(({ name }) => quoteName(name)).join(", ");
+  const text = `select distinct ${names} from ${quoteName(await main.view())}`;
+  const found = await queryRows(cx, "partitions", text, [], MOST_PARTITIONS + 1);
+  if (found.length > MOST_PARTITIONS) throw new BetweenError("save.too-many", { limit: MOST_PARTITIONS });
+  return found;
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(BetweenError.from(signal.reason));
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail, { once: true });
+  });
+}

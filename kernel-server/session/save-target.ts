@@ -1,0 +1,60 @@
+import { isAbsolute, join, normalize } from "node:path";
+import { BetweenError } from "../../protocol/errors.ts";
+import type { Field } from "../../protocol/messages.ts";
+import type { ParameterValue, SaveSpec } from "../../notebook/notebook.ts";
+import { quoteName, quoteText } from "./sql-names.ts";
+
+/** The absolute place of `save: to` and `result:`. A relative one lies in the results folder, and not outside of it. */
+export function resultPlace(to: string, results: string): string {
+  if (isAbsolute(to) || /^[a-z][a-z0-9+.-]*:\/\//i.test(to)) return to;
+  const place = normalize(join(results, to));
+  if (place !== results && !place.startsWith(normalize(`${results}/`))) throw new BetweenError("save.outside", { to });
+  return place;
+}
+
+/** A column that the target is cut by: replaced is what its parameter says, or else what the result holds. */
+export type PartitionColumn = { name: string; type: string; fixed?: readonly string[] };
+
+export function partitionColumns(
+  save: SaveSpec,
+  schema: readonly Field[],
+  params: readonly ParameterValue[],
+): PartitionColumn[] {
+  return save.partition.map((column) => {
+    const field = schema.find((f) => f.name.toLowerCase() === column.toLowerCase());
+    if (!field) throw new BetweenError("save.no-column", { column });
+    const param = params.find((p) => p.name === column);
+    if (!param) return { name: field.name, type: field.type };
+    return { name: field.name, type: field.type, fixed: typeof param.value === "string" ? [param.value] : param.value };
+  });
+}
+
+/** The predicate that holds for exactly these partitions; `found` are the values of the columns that no parameter fixes. */
+export function replaceWhere(
+  columns: readonly PartitionColumn[],
+  found: readonly (readonly (string | null)[])[],
+): string {
+  const fixed = columns.flatMap((column) => (column.fixed ? [oneOf(column, column.fixed)] : []));
+  const free = columns.filter((column) => !column.fixed);
+  const combinations = found.map((values) => free.map((column, i) => oneOf(column, [values[i] ?? null])).join(" and "));
+  if (free.length === 0) return fixed.join(" and ");
+  const any = combinations.length === 1 ? combinations[0] : `(${combinations.map((c) => `(${c})`).join(" or ")})`;
+  return [...fixed, any].join(" and ");
+}
+
+function oneOf(column: PartitionColumn, values: readonly (string | null)[]): string {
+  const name = quoteName(column.name);
+  const [only] = values;
+  if (values.length === 1) return only == null ? `${name} is null` : `${name} = ${literal(only, column.type)}`;
+  return values.length === 0
+    ? "false"
+    : `${name} in (${values.map((v) => (v === null ? "null" : literal(v, column.type))).join(", ")})`;
+}
+
+function literal(value: string, type: string): string {
+  if (/^(tinyint|smallint|int|bigint|decimal|float|double)/.test(type) && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value))
+    return value;
+  if (type === "boolean" && /^(true|false)$/.test(value)) return value;
+  if (type === "date" || type === "timestamp") return `${type} ${quoteText(value)}`;
+  return quoteText(value);
+}
