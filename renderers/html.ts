@@ -57,10 +57,7 @@ const entities: Readonly<Record<string, string>> = {
   "`": "&#96;",
 };
 
-/** A value as the content of a `<script type="application/json">`: nothing in it can end the element or begin a comment. */
+/** A value as the content of a `<script type="application/json">`: nothing in it can end the element or open a comment. */
 export function jsonIsland(value: unknown): Html {
-  const json = JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, unicodeEscape);
-  return new Html(json);
+  return new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }
-
-const unicodeEscape = (character: string) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;

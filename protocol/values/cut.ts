@@ -15,7 +15,8 @@ export function readCuts(metadata: ReadonlyMap<string, string> | undefined): rea
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry: unknown) => {
     if (!Array.isArray(entry)) return [];
-    const [row, column, bytes] = entry as unknown[];
+    const fields: readonly unknown[] = entry;
+    const [row, column, bytes] = fields;
     return typeof row === "number" && typeof column === "number" && typeof bytes === "number"
       ? [{ row, column, bytes }]
       : [];

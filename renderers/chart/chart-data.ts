@@ -114,7 +114,7 @@ function readRows({ page, x, ys, split, kind, chart }: Reading, options: ChartOp
     const row = order?.[i] ?? i;
     const c0 =
       kind === "category"
-        ? valueText(x.value(row), x.type, options)
+        ? nameText(x, row, options)
         : kind === "time"
           ? timeForChart(x.value(row), x.type, options.timezone)
           : number(x, row);
@@ -122,7 +122,7 @@ function readRows({ page, x, ys, split, kind, chart }: Reading, options: ChartOp
       withoutX++;
       continue;
     }
-    const name = split && valueText(split.value(row), split.type, options);
+    const name = split && nameText(split, row, options);
     for (const y of ys) {
       const c1 = number(y, row) ?? null;
       if (c1 === null) withoutY++;
@@ -136,6 +136,15 @@ function readRows({ page, x, ys, split, kind, chart }: Reading, options: ChartOp
     notes.push({ code: "chart.note.without-y", args: { rows: withoutY, y: ys.map((y) => y.name).join(", ") } });
   if (inexact > 0) notes.push({ code: "chart.note.inexact", args: {} });
   return rows.some((row) => row.c1 !== null) ? rows : [];
+}
+
+/**
+ * A category's or series' name as Vega can hold it: its expressions take no control characters and line separators, and
+ * its parser looks names up in plain objects, so what every object has (`constructor`) gets an invisible mark in front.
+ */
+function nameText(column: PageColumn, row: number, options: ChartOptions): string {
+  const name = valueText(column.value(row), column.type, options).replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ");
+  return name in Object.prototype ? `\u200b${name}` : name;
 }
 
 function rowsByNumber(page: Page, x: PageColumn): number[] {

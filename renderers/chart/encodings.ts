@@ -57,7 +57,7 @@ export const largestOf = (data: ChartData) =>
   data.rows.reduce((largest, row) => Math.max(largest, Math.abs(row.c1 ?? 0)), 0);
 
 export function categories(axis: CategoryAxis, look: object) {
-  return { field: "c0", type: "nominal", sort: [...axis.names], title: axis.title, axis: look };
+  return { field: "c0", type: "nominal", sort: null, scale: { domain: axis.names }, title: axis.title, axis: look };
 }
 
 export function bySeries(data: ChartData, range: readonly unknown[]) {
@@ -65,6 +65,7 @@ export function bySeries(data: ChartData, range: readonly unknown[]) {
   return {
     field: "c2",
     type: "nominal",
+    sort: null,
     title: data.series?.title ?? null,
     scale: { domain: names, range: range.slice(0, names.length) },
     legend: {
@@ -84,7 +85,7 @@ export const seriesColour = (data: ChartData) =>
     : { color: { value: colour.series[0] } };
 
 export const sideBySide = (channel: "xOffset" | "yOffset", data: ChartData) => ({
-  [channel]: { field: "c2", type: "nominal", sort: [...(data.series?.names ?? [])] },
+  [channel]: { field: "c2", type: "nominal", sort: null, scale: { domain: data.series?.names ?? [] } },
 });
 
 /** A click in the legend leaves one series bright. */

@@ -50,7 +50,7 @@ function body(data: ChartData, lang: Lang, lies: boolean) {
     case "scatter":
       return scatter(data, lang);
     case "pie":
-      return pie(data, lang);
+      return pie(data);
     default:
       return unreachable(data.type);
   }
@@ -144,12 +144,8 @@ function scatter(data: ChartData, lang: Lang) {
   };
 }
 
-function pie(data: ChartData, lang: Lang) {
-  const total = data.rows.reduce((sum, row) => sum + (row.c1 ?? 0), 0);
+function pie(data: ChartData) {
   const names = data.x.kind === "category" ? data.x.names : [];
-  const percent = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 1 });
-  const shown = data.rows.filter((row) => (row.c1 ?? 0) >= total * 0.03);
-  const labels = shown.map((row) => [row.c0, percent.format((row.c1 ?? 0) / total)]);
   // Half of what the legend leaves, which is little on a phone.
   const half = "max(40, min(width, height) / 2)";
   const theta = { field: "c1", type: "quantitative", stack: true, scale: { zero: true } };
@@ -178,7 +174,11 @@ function pie(data: ChartData, lang: Lang) {
         },
       },
       {
-        transform: [{ calculate: `${JSON.stringify(Object.fromEntries(labels))}[datum.c0] || ''`, as: "label" }],
+        // In Vega and not here, because an expression must not hold data: a slice may be called `__proto__`.
+        transform: [
+          { joinaggregate: [{ op: "sum", field: "c1", as: "total" }] },
+          { calculate: "datum.c1 < datum.total * 0.03 ? '' : format(datum.c1 / datum.total, '.1%')", as: "label" },
+        ],
         mark: { type: "text", radius: { expr: `${half} - 10` } },
         encoding: { theta, order, text: { field: "label" } },
       },

@@ -34,8 +34,8 @@ export async function chartFigure(
       ${notes.map(({ code, args }) => markup`<p class="note">${say(lang, code, args)}</p>`)}`;
     return { drawn: true, markup: figure };
   } catch (thrown) {
-    if (!(thrown instanceof BetweenError)) throw thrown;
-    return { drawn: false, markup: failureBox(thrown.toWire(), lang) };
+    // Whatever is wrong with a chart, the report is still worth having.
+    return { drawn: false, markup: failureBox(BetweenError.from(thrown).toWire(), lang) };
   }
 }
 

@@ -151,7 +151,7 @@ nav .l3 a{padding-left:1.7rem}
 .ansi-1{color:var(--bad)}.ansi-2{color:var(--good)}.ansi-3{color:var(--warn)}.ansi-4{color:var(--accent)}.ansi-5{color:light-dark(#8b2fa0,#d9a0e8)}.ansi-6{color:light-dark(#0f6f78,#6fd0d8)}.ansi-7{color:var(--faint)}.ansi-0.ansi-bright{color:var(--faint)}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}.code summary::before{transition:none}}
 @media print{
-:root,:root:has(:checked){color-scheme:light}
+:root{color-scheme:light!important}
 @page{margin:16mm 14mm}
 body{font-size:10.5pt;display:block}
 main{max-width:none;padding:0}
