@@ -9,6 +9,8 @@ async function liven(): Promise<void> {
     // SAFETY: written by the same version of this program, in the same file.
     const island = JSON.parse(script.textContent ?? "") as ChartIsland;
     const still = [...plot.childNodes];
+    // The page answers between one chart and the next.
+    await new Promise((resolve) => setTimeout(resolve));
     try {
       await livenChart(plot, island);
     } catch (thrown) {
