@@ -65,8 +65,10 @@ export const report = {
   "report.banner.queued": "This run had not begun when the report was made.",
   "report.banner.running": "This run was not at its end when the report was made.",
   "report.banner.failed": "This run failed: {failed} of {cells} cells failed, {skipped} did not run to their end.",
-  "report.banner.interrupted": "This run was interrupted; what follows is only a part. Cells that did not run to their end: {skipped}.",
-  "report.banner.lost": "This run was lost before its end; what follows is only a part. Cells that did not run to their end: {skipped}.",
+  "report.banner.interrupted":
+    "This run was interrupted; what follows is only a part. Cells that did not run to their end: {skipped}.",
+  "report.banner.lost":
+    "This run was lost before its end; what follows is only a part. Cells that did not run to their end: {skipped}.",
   "report.banner.allowed": "{failed} of {cells} cells failed, as the notebook allows.",
   "report.to-failure": "Go to the failure",
   "report.error": "Error",

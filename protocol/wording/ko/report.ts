@@ -10,7 +10,8 @@ export const report = {
   "chart.not-a-number": "{column} 열은 숫자가 아니라 {type} 타입이어서 차트로 그릴 수 없습니다.",
   "chart.not-a-number.hint": "y에 숫자 열을 고르거나 쿼리에서 숫자로 변환하세요.",
   "chart.no-values": "그릴 값이 없습니다. {x}와(과) 숫자 {y}가(이) 모두 있는 행이 없습니다.",
-  "chart.too-many-marks": "차트에 표시할 점이 {marks}개입니다. {limit}개가 넘으면 제대로 그릴 수도, 읽을 수도 없습니다.",
+  "chart.too-many-marks":
+    "차트에 표시할 점이 {marks}개입니다. {limit}개가 넘으면 제대로 그릴 수도, 읽을 수도 없습니다.",
   "chart.too-many-marks.hint": "쿼리에서 날짜나 구간으로 묶거나 표본을 뽑으세요.",
   "chart.negative-pie": "{y}에 0보다 작은 값이 있어 원 차트로 그릴 수 없습니다.",
   "chart.negative-pie.hint": "막대 차트를 쓰세요.",
@@ -64,7 +65,8 @@ export const report = {
   "report.parameters": "매개변수",
   "report.banner.queued": "보고서를 만들 때 아직 시작하지 않은 실행입니다.",
   "report.banner.running": "보고서를 만들 때 아직 끝나지 않은 실행입니다.",
-  "report.banner.failed": "실행이 실패했습니다. 셀 {cells}개 가운데 {failed}개가 실패했고 {skipped}개는 끝까지 실행되지 않았습니다.",
+  "report.banner.failed":
+    "실행이 실패했습니다. 셀 {cells}개 가운데 {failed}개가 실패했고 {skipped}개는 끝까지 실행되지 않았습니다.",
   "report.banner.interrupted": "실행이 중단되어 아래 내용은 일부입니다. 끝까지 실행되지 않은 셀: {skipped}개.",
   "report.banner.lost": "실행이 끝나기 전에 유실되어 아래 내용은 일부입니다. 끝까지 실행되지 않은 셀: {skipped}개.",
   "report.banner.allowed": "셀 {cells}개 가운데 {failed}개가 실패했지만 노트북이 허용한 실패입니다.",
