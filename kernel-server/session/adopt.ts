@@ -1,15 +1,25 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readHolder, tryLock } from "../store/lock-file.ts";
 import type { Lock } from "../store/lock-file.ts";
 import { hasCode } from "../store/fs-error.ts";
 
 const LOCK = "lock";
+/** Stands in the folder of a server that left it in order. */
+const LEFT = "left";
 
 /** Locks a server's own folder; `undefined` when another process has it. */
 export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
   await mkdir(join(folder, "runs"), { recursive: true, mode: 0o700 });
-  return tryLock(join(folder, LOCK), { version });
+  const lock = await tryLock(join(folder, LOCK), { version });
+  if (!lock) return undefined;
+  await rm(join(folder, LEFT), { force: true });
+  return {
+    async release() {
+      await writeFile(join(folder, LEFT), "");
+      await lock.release();
+    },
+  };
 }
 
 /**
@@ -38,6 +48,11 @@ export async function adoptDead(servers: string, own: string, version: string): 
 
 /** A server that starts makes its folder first and locks it then. */
 async function isYoung(folder: string): Promise<boolean> {
+  const left = await stat(join(folder, LEFT)).then(
+    () => true,
+    () => false,
+  );
+  if (left) return false;
   const made = await stat(folder).then(
     (found) => found.mtimeMs,
     () => 0,
