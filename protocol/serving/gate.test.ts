@@ -91,7 +91,7 @@ describe("the gate", () => {
     const gate = new Gate(channel, 10_000);
     void gate.send("body", frame("0", GATE_BYTES));
     const waiting = Array.from({ length: GATE_FRAMES + 1 }, () => gate.send("reply", frame("r")));
-    await Promise.all(waiting);
+    for (const sent of waiting) await sent;
     assert.deepEqual(closes, [closeCodes.tooSlow]);
   });
 });

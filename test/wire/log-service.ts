@@ -6,7 +6,14 @@ import { applyEvent, emptyRunView, hasEnded, summarize } from "../../protocol/ru
 import type { AskOf, Logged, Service, ServiceAnswers, Who } from "../../protocol/service.ts";
 import type { Ask } from "../../protocol/messages.ts";
 
-type Log = { run: RunId; epoch: number; epochs: Map<number, RunEvent[]>; start: RunView; changed: Set<() => void> };
+type Log = {
+  run: RunId;
+  epoch: number;
+  epochs: Map<number, RunEvent[]>;
+  start: RunView;
+  changed: Set<() => void>;
+  tails: number;
+};
 
 /** What outlives a server: the logs of its runs, and the outcome of each command. */
 export class Disk {
@@ -32,7 +39,7 @@ export class Disk {
         options: {},
       })),
     });
-    this.logs.set(run, { run, epoch: 1, epochs: new Map([[1, []]]), start, changed: new Set() });
+    this.logs.set(run, { run, epoch: 1, epochs: new Map([[1, []]]), start, changed: new Set(), tails: 0 });
     return run;
   }
 
@@ -75,6 +82,16 @@ export class Disk {
 
   async *tail(run: RunId, from: Cursor, signal: AbortSignal): AsyncGenerator<Logged> {
     const log = this.log(run);
+    log.tails++;
+    try {
+      yield* this.#read(log, from, signal);
+    } finally {
+      log.tails--;
+    }
+  }
+
+  async *#read(log: Log, from: Cursor, signal: AbortSignal): AsyncGenerator<Logged> {
+    const { run } = log;
     for (let { epoch, seq } = from; !signal.aborted;) {
       const event = log.epochs.get(epoch)?.[seq];
       if (event) {
