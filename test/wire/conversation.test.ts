@@ -106,9 +106,12 @@ for (const [name, transport] of transports) {
       const { client, service } = await meet();
       let inFlight = 0;
       let most = 0;
+      let full = () => {};
+      const isFull = new Promise<void>((resolve) => (full = resolve));
       service.before = async () => {
         most = Math.max(most, ++inFlight);
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        if (inFlight === 64) full();
+        await isFull;
         inFlight--;
       };
       const answers = await Promise.all(Array.from({ length: 500 }, () => client.ask({ t: "sessions" })));
@@ -258,6 +261,7 @@ for (const [name, transport] of transports) {
       })();
       await until(() => disk.log(run).changed.size === 1);
       for (let n = 0; n < count; n++) disk.append(run, { t: "value", name: "n", text: String(n) });
+      await until(() => disk.log(run).tails === 0);
       disk.append(run, { t: "run", at: 3, state: "done" });
       await following;
       assert.ok(service.asked.filter((ask) => ask.t === "subscribe").length > 1, "it was paused and went on");
