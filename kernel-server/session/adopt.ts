@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { readHolder, tryLock } from "../store/lock-file.ts";
 import type { Lock } from "../store/lock-file.ts";
 import { hasCode } from "../store/fs-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const LOCK = "lock";
 /** Stands in the folder of a server that left it in order. */
@@ -10,7 +11,7 @@ const LEFT = "left";
 
 /** Locks a server's own folder; `undefined` when another process has it. */
 export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
-  await mkdir(join(folder, "runs"), { recursive: true, mode: 0o700 });
+  for (const path of [dirname(folder), folder, join(folder, "runs"), join(folder, "scratch")]) makeFolder(path);
   const lock = await tryLock(join(folder, LOCK), { version });
   if (!lock) return undefined;
   await rm(join(folder, LEFT), { force: true });

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import { operationId, sessionId } from "../../protocol/ids.ts";
 import type { AskOf, ServiceAnswers } from "../../protocol/service.ts";
 import type { EngineSession, Relation } from "../engine/engine.ts";
 import { diskError } from "./disk-error.ts";
+import { makeFolder } from "./make-folder.ts";
 import { isKept, keptRows } from "./main-result.ts";
 import type { Found } from "./run-shelf.ts";
 import type { Sessions } from "./sessions.ts";
@@ -45,6 +46,7 @@ export async function exportResult(
   if (!engine) throw new BetweenError("session.no-engine", { engine: found.engine, engines: "" });
   const { timezone } = view.notebook;
   const folder = join(scratch, randomUUID());
+  makeFolder(folder);
   const passing = await engine.open(
     { session: sessionId(randomUUID()), user: view.user, folder: scratch, timezone, scratch: folder },
     signal,
@@ -67,7 +69,6 @@ async function exportFile(
 ): Promise<AsyncIterable<Uint8Array>> {
   const to = join(folder, `export-${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const work = {
       operation: operationId(randomUUID()),
       do: "write",

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { ServerId } from "../../protocol/ids.ts";
@@ -11,6 +10,7 @@ import { adoptDead, lockServer } from "./adopt.ts";
 import { Commands } from "./commands.ts";
 import { diskError } from "./disk-error.ts";
 import { exportResult } from "./export-result.ts";
+import { makeFolder } from "./make-folder.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
 import { expireRuns } from "./retention.ts";
@@ -73,7 +73,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   });
   if (!lock) throw new BetweenError("internal", { reason: `another process is server ${options.serverId}` });
   await adoptDead(servers, own, version);
-  await mkdir(results, { recursive: true });
+  makeFolder(results);
 
   const shelf = new RunShelf(runs);
   const past = new PastRuns(shelf, store);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { BetweenError } from "../../protocol/errors.ts";
 import { operationId } from "../../protocol/ids.ts";
 import type { RunId } from "../../protocol/ids.ts";
@@ -10,6 +10,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { Bell } from "./bell.ts";
 import { wasTold } from "./cell-context.ts";
 import type { Mark, SessionFacts } from "./journal/journal-lines.ts";
+import { makeFolder } from "./make-folder.ts";
 import { quoteText } from "./sql-names.ts";
 import { runCell } from "./run-cell.ts";
 import type { Run } from "./run.ts";
@@ -197,7 +198,7 @@ export class Session {
   #openEngine(run: Run | undefined, resume: boolean): Promise<EngineSession> {
     this.#open ??= (async () => {
       try {
-        await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
+        makeFolder(this.#scratch);
         const { session, user, folder } = this.facts;
         const timezone = run?.plan.timezone ?? "UTC";
         const onProgress = (code: "engine.setting-up" | "engine.starting", detail: string) => {

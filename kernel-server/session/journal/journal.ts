@@ -1,4 +1,4 @@
-import { closeSync, fsync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Cursor, RunEvent, RunView } from "../../../protocol/messages.ts";
@@ -6,6 +6,7 @@ import { applyEvent, hasEnded } from "../../../protocol/run-view.ts";
 import type { Logged } from "../../../protocol/service.ts";
 import { Bell } from "../bell.ts";
 import { diskError } from "../disk-error.ts";
+import { makeFolder } from "../make-folder.ts";
 import { journalPath, readEvents } from "./journal-lines.ts";
 import type { Header, Mark } from "./journal-lines.ts";
 
@@ -37,8 +38,8 @@ export class Journal {
   /** Begins a journal in a run's folder. Throws `state.full`, `state.read-only`. */
   static create(folder: string, header: Header): Journal {
     const journal = new Journal(folder, header);
+    makeFolder(folder);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
       journal.#file = openSync(journal.#path, "wx", 0o600);
     } catch (thrown) {
       throw diskError(thrown, folder);
