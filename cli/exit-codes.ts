@@ -21,6 +21,7 @@ const exceptions: Partial<Record<Code, ExitCode>> = {
   "cli.output-failed": exitCodes.failed,
   "cli.report-no-run": exitCodes.failed,
   "cli.sql.no-rows": exitCodes.failed,
+  "cli.sql.too-many-rows": exitCodes.failed,
   "wire.cancelled": exitCodes.interrupted,
   "wire.too-large": exitCodes.usage,
   "wire.forbidden": exitCodes.failed,

@@ -4,6 +4,7 @@ import { commandId } from "../../protocol/ids.ts";
 import type { RunView } from "../../protocol/messages.ts";
 import type { Context } from "../context.ts";
 import type { GivenParams } from "../params.ts";
+import { count } from "../show/amounts.ts";
 import type { Sink } from "../write-whole.ts";
 import { csvSink, jsonSink } from "./row-sink.ts";
 import { resultOf, runStatement, type SqlSession } from "./run-statement.ts";
@@ -12,8 +13,11 @@ import { failureLinesOf, statementProgress } from "./statement-display.ts";
 
 export type Written = { name: string; given: GivenParams; format: "csv" | "json" | "parquet"; toTerminal: boolean };
 
-/** "All rows" for the server, which keeps them on its disk, not in memory. */
-const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+/**
+ * "All rows" for the server, which keeps them on its disk, not in memory. Engines count a limit in 32 bits (Spark
+ * Connect's `Limit`), and one row more tells the server that there are more.
+ */
+const ALL_ROWS = 2 ** 31 - 2;
 
 /** Runs one statement and writes all its rows into `out`; or says why it failed. */
 export async function writeStatement(
@@ -40,6 +44,8 @@ export async function writeStatement(
     if (view.state !== "done") {
       await progress.close();
       await context.err.write(`${failureLinesOf(view, { name, ...statement }, context).join("\n")}\n`);
+    } else if (rows && resultOf(view)?.extent === "more") {
+      throw new BetweenError("cli.sql.too-many-rows", { limit: count(ALL_ROWS), format });
     } else if (format === "parquet") await exportParquet(sql.client, view, out, context.interrupted);
     return view;
   } finally {

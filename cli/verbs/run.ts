@@ -32,11 +32,12 @@ export const verb = defineVerb(
   async ({ values, operands: [path = ""] }, context) => {
     const { interrupted: signal } = context;
     const file = await readNotebookFile(path);
-    const problems = check(file.text);
+    const given = readParams(values.param);
+    const declared = given.declare.map(({ name }) => name);
+    const problems = check(file.text, declared);
     for (const line of problemLines(problems, file.shown, waysOf(context, context.err)))
       await context.err.write(`${line}\n`);
     if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
-    const given = readParams(values.param);
     const engine = values.engine ?? parse(file.text).notebook.meta.engine;
 
     const [client, commit] = await Promise.all([

@@ -15,7 +15,7 @@ fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
 everything = b""
 unread = b""
-deadline = time.monotonic() + 90
+deadline = time.monotonic() + 40
 while True:
     ready, _, _ = select.select([terminal], [], [], 0.05)
     if ready:

@@ -103,6 +103,9 @@ export const cli = {
   "cli.sql.one-statement": "--format {format} takes exactly one statement that yields rows.",
   "cli.sql.one-statement.hint": "Run the statements one by one.",
   "cli.sql.no-rows": "The statement yields no rows, so there is nothing to write.",
+  "cli.sql.too-many-rows":
+    "The result has more than {limit} rows, which is all that {format} can take; what was written is not all of it.",
+  "cli.sql.too-many-rows.hint": "Use --format parquet, or split the query.",
   "cli.sql.binary-to-terminal": "A Parquet file is binary and would garble the terminal.",
   "cli.sql.binary-to-terminal.hint": "Write it to a file with -o FILE.parquet, or pipe it into a program.",
   "cli.sql.written": "Written: {file}",

@@ -104,6 +104,9 @@ export const cli = {
   "cli.sql.one-statement": "--format {format}에는 행을 돌려주는 문장이 정확히 하나 있어야 합니다.",
   "cli.sql.one-statement.hint": "문장을 하나씩 실행하세요.",
   "cli.sql.no-rows": "이 문장은 행을 돌려주지 않아 쓸 것이 없습니다.",
+  "cli.sql.too-many-rows":
+    "결과가 {limit}행을 넘어 {format} 형식으로는 다 쓸 수 없습니다. 지금까지 쓴 것은 일부입니다.",
+  "cli.sql.too-many-rows.hint": "--format parquet를 쓰거나 쿼리를 나누세요.",
   "cli.sql.binary-to-terminal": "Parquet 파일은 이진 파일이라 터미널에 출력할 수 없습니다.",
   "cli.sql.binary-to-terminal.hint": "-o FILE.parquet로 파일에 쓰거나 다른 프로그램으로 넘기세요.",
   "cli.sql.written": "저장: {file}",
