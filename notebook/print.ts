@@ -32,9 +32,8 @@ export function print({ cells, source }: Notebook): string {
     before = cell;
   }
   if (before && tail !== "") {
-    const fence = closing(before, undefined, eol);
-    if (fence !== "" && !end.endsWith("\n")) add(eol);
-    add(fence);
+    if (!end.endsWith("\n")) add(eol);
+    add(closing(before, undefined, eol));
   }
   const out = parts.join("");
   const guard = head === "" && readsOtherwiseAtStart(out, bom) ? `<!-- cell -->${eol}` : "";
