@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../client.ts";
 import { dial } from "../dial.ts";
 import { BetweenError } from "../errors.ts";
 import { acquireLock, isAlive } from "./lock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { localFolder, readServerFile, serverFilePath } from "./server-file.ts";
 import type { ServerFile } from "./server-file.ts";
 import { stateFolder } from "./state-folders.ts";
@@ -33,7 +34,7 @@ export async function localServer(
   options: LocalServerOptions,
   signal?: AbortSignal,
 ): Promise<{ url: string; token: string }> {
-  const { version, entry, state = stateFolder() } = options;
+  const { version, state = stateFolder() } = options;
   const path = serverFilePath(state, version);
   const running = await findRunning(path, version, signal);
   if (running) return running;
@@ -41,7 +42,7 @@ export async function localServer(
   try {
     const lock = await acquireLock(join(folder, "lock"), signal);
     try {
-      return (await findRunning(path, version, signal)) ?? (await start(folder, entry, state, path, signal));
+      return (await findRunning(path, version, signal)) ?? (await start(folder, options, path, signal));
     } finally {
       await lock.release();
     }
@@ -72,18 +73,17 @@ async function findRunning(path: string, version: string, signal?: AbortSignal):
 
 async function start(
   folder: string,
-  entry: string,
-  state: string,
+  { version, entry, state = stateFolder() }: LocalServerOptions,
   path: string,
   signal?: AbortSignal,
 ): Promise<ServerFile> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const log = join(folder, "server.log");
   await rename(log, join(folder, "server.previous.log")).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code !== "ENOENT") throw thrown;
   });
   const output = await open(log, "a", 0o600);
-  const child = spawn(process.execPath, [entry, "--local", "--state", state], {
+  const child = spawn(process.execPath, [entry, "--local", version, "--state", state], {
     cwd: folder,
     detached: true,
     windowsHide: true,

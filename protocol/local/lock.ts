@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { uptime } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { BetweenError } from "../errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 export type Lock = { release(): Promise<void> };
 
@@ -24,7 +25,7 @@ const POLL_MS = 50;
  * over; of racing processes exactly one gets it. Throws `wire.cancelled`, and what the file system says.
  */
 export async function acquireLock(path: string, signal?: AbortSignal): Promise<Lock> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const self: Owner = { pid: process.pid, birth: birthOf(process.pid), at: Date.now(), nonce: randomUUID() };
   while (!(await create(path, self))) {
     if (signal?.aborted) throw new BetweenError("wire.cancelled");

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "./make-folder.ts";
 
 const serverFile = z.strictObject({
   url: z.string().regex(/^ws:\/\/(127\.0\.0\.1|\[::1\]):\d{1,5}$/),
@@ -21,7 +22,7 @@ export const serverFilePath = (state: string, version: string): string =>
 
 /** Written whole or not at all, readable by its user alone. */
 export async function writeServerFile(path: string, file: ServerFile): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const whole = `${path}.${randomUUID()}`;
   try {
     await writeFile(whole, `${JSON.stringify(file)}\n`, { mode: 0o600, flag: "wx" });
