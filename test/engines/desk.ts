@@ -60,7 +60,8 @@ export async function engineDesk(more: Partial<OpenOptions> = {}): Promise<Engin
       const seen = await events({ do: "statement", text, args, view });
       return seen.some(({ t }) => t === "fixed") ? desk.read({ of: "view", name: view }) : resultOf(seen);
     },
-    read: async (relation, limit) => resultOf(await events({ do: "read", relation, ...(limit !== undefined && { limit }) })),
+    read: async (relation, limit) =>
+      resultOf(await events({ do: "read", relation, ...(limit !== undefined && { limit }) })),
     async failure(text, args) {
       try {
         await desk.sql(text, args);

@@ -19,7 +19,10 @@ describe("sources on the embedded engine", function () {
       await desk.write(`logs/dt=2026-11-${day}/part-0.json.gz`, gzipSync(`${line(day)}\n${line(day + 100)}\n`));
       await desk.write(`logs/dt=2026-11-${day}/part-1.json.gz`, gzipSync(`${line(day + 200)}\n`));
       await desk.write(`logs/dt=2026-11-${day}/_SUCCESS`, "");
-      await desk.write(`bad/dt=2026-11-${day}/x.json.gz`, gzipSync(`${line(day)}\n{"user": 3, "ac\n\n[1]\n${line(day)} more\n${line(-1)}\n`));
+      await desk.write(
+        `bad/dt=2026-11-${day}/x.json.gz`,
+        gzipSync(`${line(day)}\n{"user": 3, "ac\n\n[1]\n${line(day)} more\n${line(-1)}\n`),
+      );
     }
     await desk.write("plain/a/x.json", '{"a": 1}\n');
     await desk.write("plain/b/x.json", '{"a": 2}\n');
@@ -34,7 +37,8 @@ describe("sources on the embedded engine", function () {
   after(() => desk.end());
 
   const all = (spec: SourceSpec) => desk.read({ of: "source", source: spec });
-  const users = async (spec: SourceSpec) => (await all(spec)).rows.map(({ user }) => Number(user)).sort((a, b) => a - b);
+  const users = async (spec: SourceSpec) =>
+    (await all(spec)).rows.map(({ user }) => Number(user)).sort((a, b) => a - b);
   const failureOf = async (work: Promise<unknown>) => {
     try {
       await work;
@@ -59,20 +63,28 @@ describe("sources on the embedded engine", function () {
     ];
     for (const [path, expected] of matches) {
       const found = await users(source("logs", path, { schema }));
-      assert.deepEqual(found, expected.sort((a, b) => a - b), path);
+      assert.deepEqual(
+        found,
+        expected.sort((a, b) => a - b),
+        path,
+      );
     }
-    assert.deepEqual(
-      (await all(source("plain", "plain/*/*.json"))).rows.map(({ a }) => Number(a)).sort(),
-      [1, 2],
-    );
+    assert.deepEqual((await all(source("plain", "plain/*/*.json"))).rows.map(({ a }) => Number(a)).sort(), [1, 2]);
     assert.equal((await all(source("zstd", "zstd"))).rows.length, 2);
   });
 
   it("have their partition columns with the types and in the order of their schema", async () => {
     for (const path of ["logs", "logs/dt=*/*", "logs/dt=2026-11-20/*"]) {
       const { schema: fields, rows } = await all(source("logs", path, { schema: `dt date, user bigint` }));
-      assert.deepEqual(fields.map(({ name, type }) => `${name} ${type}`), ["dt date", "user bigint"], path);
-      assert.ok(rows.every(({ dt }) => dt !== null), path);
+      assert.deepEqual(
+        fields.map(({ name, type }) => `${name} ${type}`),
+        ["dt date", "user bigint"],
+        path,
+      );
+      assert.ok(
+        rows.every(({ dt }) => dt !== null),
+        path,
+      );
     }
   });
 
@@ -84,17 +96,27 @@ describe("sources on the embedded engine", function () {
     assert.deepEqual(error.args, { file: "bad/dt=2026-11-20/x.json.gz", line: 2 });
 
     const skipped = await all({ ...spec, onMalformed: "skip" });
-    assert.deepEqual(skipped.schema.map(({ name }) => name), ["ts", "user", "n", "price", "dt"]);
+    assert.deepEqual(
+      skipped.schema.map(({ name }) => name),
+      ["ts", "user", "n", "price", "dt"],
+    );
     assert.equal(skipped.rows.length, 6);
 
-    await desk.events({ do: "view", name: "kept", relation: { of: "source", source: { ...spec, onMalformed: "keep" } } });
+    await desk.events({
+      do: "view",
+      name: "kept",
+      relation: { of: "source", source: { ...spec, onMalformed: "keep" } },
+    });
     const kept = await desk.sql("select _malformed as m, count(*) as c from kept group by 1 order by 1 nulls first");
-    assert.deepEqual(kept.rows.map(({ m, c }) => [m, c]), [
-      [null, 6n],
-      ["[1]", 3n],
-      ...[20, 21, 22].map((day) => [`${line(day)} more`, 1n] as const),
-      ['{"user": 3, "ac', 3n],
-    ]);
+    assert.deepEqual(
+      kept.rows.map(({ m, c }) => [m, c]),
+      [
+        [null, 6n],
+        ["[1]", 3n],
+        ...[20, 21, 22].map((day) => [`${line(day)} more`, 1n] as const),
+        ['{"user": 3, "ac', 3n],
+      ],
+    );
   });
 
   it("hold the same values whether malformed lines fail or are skipped", async () => {
@@ -124,13 +146,19 @@ describe("sources on the embedded engine", function () {
     const named = await desk.failure("select *\nfrom json.`./missing/*.json`");
     assert.equal(named.code, "engine.path-not-found");
     assert.deepEqual(named.at && [named.at.line, named.at.column], [2, 11]);
-    assert.equal((await failureOf(desk.session.analyze({ of: "source", source: source("q", "nowhere.json") }, never))).code, "engine.path-not-found");
+    assert.equal(
+      (await failureOf(desk.session.analyze({ of: "source", source: source("q", "nowhere.json") }, never))).code,
+      "engine.path-not-found",
+    );
     assert.equal((await failureOf(desk.session.files("nowhere/*", never))).code, "engine.path-not-found");
   });
 
   it("named in a statement are read across partitions too", async () => {
     const { rows } = await desk.sql("select dt, count(*) as c from json.`logs/dt=*/*.json.gz` group by dt order by dt");
-    assert.deepEqual(rows.map(({ dt, c }) => [dt, c]), ["20", "21", "22"].map((day) => [`2026-11-${day}`, 3n]));
+    assert.deepEqual(
+      rows.map(({ dt, c }) => [dt, c]),
+      ["20", "21", "22"].map((day) => [`2026-11-${day}`, 3n]),
+    );
     const error = await desk.failure("select nothing from json.`logs/dt=*/*.json.gz` where selec selec");
     assert.deepEqual([error.code, error.at?.column], ["engine.sql-syntax", 60]);
     assert.equal((await desk.failure("select * from json.`logs/dt=*-20/*.json.gz`")).code, "engine.glob-unsupported");
@@ -145,7 +173,11 @@ describe("sources on the embedded engine", function () {
   });
 
   it("that are damaged are named", async () => {
-    await desk.events({ do: "view", name: "cut", relation: { of: "source", source: source("cut", "cut.json.gz", { schema }) } });
+    await desk.events({
+      do: "view",
+      name: "cut",
+      relation: { of: "source", source: source("cut", "cut.json.gz", { schema }) },
+    });
     const broken = await desk.failure("select * from cut");
     assert.deepEqual([broken.code, broken.args["file"]], ["engine.bad-file", "cut.json.gz"]);
     assert.equal((await desk.failure("select * from parquet.`plain/a/x.json`")).code, "engine.bad-file");
@@ -153,18 +185,30 @@ describe("sources on the embedded engine", function () {
 
   it("of the format csv have a header and quotes", async () => {
     const { schema: fields, rows } = await all(source("people", "people.csv", { format: "csv" }));
-    assert.deepEqual(fields.map(({ name, type }) => `${name} ${type}`), ["id bigint", "name string"]);
-    assert.deepEqual(rows.map(({ name }) => name), ["a, b", 'c"d']);
+    assert.deepEqual(
+      fields.map(({ name, type }) => `${name} ${type}`),
+      ["id bigint", "name string"],
+    );
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ["a, b", 'c"d'],
+    );
     const typed = await all(source("people", "people.csv", { format: "csv", schema: "id int, name string" }));
     assert.equal(typed.schema[0]?.type, "int");
-    assert.equal((await failureOf(all(source("torn", "torn.csv", { format: "csv", schema: "id int, name string" })))).code, "engine.bad-data");
+    assert.equal(
+      (await failureOf(all(source("torn", "torn.csv", { format: "csv", schema: "id int, name string" })))).code,
+      "engine.bad-data",
+    );
     const skip = source("torn", "torn.csv", { format: "csv", schema: "id int, name string", onMalformed: "skip" });
     assert.equal((await failureOf(all(skip))).code, "engine.source-malformed-csv");
   });
 
   it("tell their columns, files and bytes without being read", async () => {
     const fields = await desk.session.analyze({ of: "source", source: source("logs", "logs/dt=*/*.gz") }, never);
-    assert.deepEqual(fields.map(({ name }) => name), ["ts", "user", "n", "price", "dt"]);
+    assert.deepEqual(
+      fields.map(({ name }) => name),
+      ["ts", "user", "n", "price", "dt"],
+    );
     const { files, bytes } = await desk.session.files("logs/dt=*/*.gz", never);
     assert.equal(files, 6);
     assert.ok(bytes > 300);
@@ -173,6 +217,9 @@ describe("sources on the embedded engine", function () {
   it("with a schema that cannot be read, or none where one is needed, say so", async () => {
     const wrong = await failureOf(all(source("logs", "logs", { schema: "ts timestampp" })));
     assert.equal(wrong.code, "engine.source-schema");
-    assert.equal((await failureOf(all(source("logs", "logs", { onMalformed: "skip" })))).code, "engine.source-schema-needed");
+    assert.equal(
+      (await failureOf(all(source("logs", "logs", { onMalformed: "skip" })))).code,
+      "engine.source-schema-needed",
+    );
   });
 });

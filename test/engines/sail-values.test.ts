@@ -52,7 +52,9 @@ describe("values from the embedded engine", function () {
   });
 
   it("keep timestamps before 1970 and read those without an offset in the notebook's zone", async () => {
-    const { batches } = await desk.sql("select timestamp'1969-12-31 23:59:59.123456' as v, unix_micros(timestamp'1969-12-31 23:59:59.123456') as m");
+    const { batches } = await desk.sql(
+      "select timestamp'1969-12-31 23:59:59.123456' as v, unix_micros(timestamp'1969-12-31 23:59:59.123456') as m",
+    );
     const micros = tableFromIPC(batches[0]).getChild("m")?.get(0);
     assert.equal(micros, BigInt(Date.parse("1969-12-31T23:59:59Z") - 9 * 3_600_000) * 1000n + 123456n);
     assert.equal((await one("hour(timestamp'2026-01-01T00:00:00Z')")).value, 9);
@@ -69,20 +71,27 @@ describe("values from the embedded engine", function () {
   });
 
   it("bind as typed arguments, of which only the named ones are sent", async () => {
-    const { schema, rows } = await desk.sql("select :day as day, :at as at, :many as many, :n as n, ':not' as s -- :no", [
-      { name: "day", type: "date", value: "1969-12-31" },
-      { name: "at", type: "timestamp", value: "2026-11-21T09:00:00.000001+09:00" },
-      { name: "many", type: "choice", value: ["a'b", "한"] },
-      { name: "n", type: "integer", value: "-9223372036854775808" },
-      { name: "no", type: "integer", value: "no number, and never looked at" },
-    ]);
+    const { schema, rows } = await desk.sql(
+      "select :day as day, :at as at, :many as many, :n as n, ':not' as s -- :no",
+      [
+        { name: "day", type: "date", value: "1969-12-31" },
+        { name: "at", type: "timestamp", value: "2026-11-21T09:00:00.000001+09:00" },
+        { name: "many", type: "choice", value: ["a'b", "한"] },
+        { name: "n", type: "integer", value: "-9223372036854775808" },
+        { name: "no", type: "integer", value: "no number, and never looked at" },
+      ],
+    );
     assert.deepEqual(
       schema.map(({ type }) => type),
       ["date", "timestamp", "array<string>", "bigint", "string"],
     );
     assert.equal(rows[0]?.["n"], -9223372036854775808n);
     assert.deepEqual([...(rows[0]?.["many"] as Iterable<unknown>)], ["a'b", "한"]);
-    assert.equal((await desk.sql("select :day = date'1969-12-31' as same", [{ name: "day", type: "date", value: "1969-12-31" }])).rows[0]?.["same"], true);
+    assert.equal(
+      (await desk.sql("select :day = date'1969-12-31' as same", [{ name: "day", type: "date", value: "1969-12-31" }]))
+        .rows[0]?.["same"],
+      true,
+    );
   });
 
   it("come in 2,000 columns and in a string of 100 MB", async () => {
@@ -97,10 +106,16 @@ describe("values from the embedded engine", function () {
 
   it("have a schema and an Arrow stream when there are no rows", async () => {
     const { schema, rows, batches } = await desk.sql("select 1 as a, 'x' as b where false");
-    assert.deepEqual(schema.map(({ name }) => name), ["a", "b"]);
+    assert.deepEqual(
+      schema.map(({ name }) => name),
+      ["a", "b"],
+    );
     assert.equal(rows.length, 0);
     assert.equal(batches.length, 1);
-    assert.deepEqual(tableFromIPC(batches[0]).schema.fields.map(({ name }) => name), ["a", "b"]);
+    assert.deepEqual(
+      tableFromIPC(batches[0]).schema.fields.map(({ name }) => name),
+      ["a", "b"],
+    );
   });
 });
 
@@ -115,11 +130,19 @@ describe("statements on the embedded engine", function () {
     const fixed = await desk.events({ do: "statement", text: "select a from src", args: [], view: "kept" });
     assert.deepEqual(fixed, [{ t: "fixed", view: "kept" }]);
     await desk.events({ do: "view", name: "src", relation: { of: "sql", text: "select 2 as a", args: [] } });
-    assert.deepEqual((await desk.read({ of: "view", name: "kept" })).rows.map(({ a }) => a), [1]);
+    assert.deepEqual(
+      (await desk.read({ of: "view", name: "kept" })).rows.map(({ a }) => a),
+      [1],
+    );
   });
 
   it("that are commands run, and tell rows only where they have some", async () => {
-    for (const command of ["create temp view w as select 1 as a", "create table t as select 1 as a", "insert into t values (2)", "drop view w"]) {
+    for (const command of [
+      "create temp view w as select 1 as a",
+      "create table t as select 1 as a",
+      "insert into t values (2)",
+      "drop view w",
+    ]) {
       assert.deepEqual(await desk.events({ do: "statement", text: command, args: [], view: "unused" }), [], command);
     }
     assert.equal((await desk.sql("select * from t")).rows.length, 2);
@@ -127,7 +150,15 @@ describe("statements on the embedded engine", function () {
   });
 
   it("that set a variable reach the session", async () => {
-    assert.deepEqual(await desk.events({ do: "statement", text: "-- zone\nSET spark.sql.session.timeZone = 'Asia/Seoul'", args: [], view: "x" }), []);
+    assert.deepEqual(
+      await desk.events({
+        do: "statement",
+        text: "-- zone\nSET spark.sql.session.timeZone = 'Asia/Seoul'",
+        args: [],
+        view: "x",
+      }),
+      [],
+    );
     assert.equal((await desk.sql("select current_timezone() as z")).rows[0]?.["z"], "Asia/Seoul");
     assert.equal((await desk.sql("set spark.sql.session.timeZone")).rows[0]?.["value"], "Asia/Seoul");
   });

@@ -25,7 +25,9 @@ describe("writes on the embedded engine", function () {
       ...more,
     });
   const rows = async (name: string) =>
-    (await desk.sql(`select a, day from delta.\`${join(desk.folder, name)}\` order by day, a`)).rows.map(({ a, day }) => `${a} ${day}`);
+    (await desk.sql(`select a, day from delta.\`${join(desk.folder, name)}\` order by day, a`)).rows.map(
+      ({ a, day }) => `${a} ${day}`,
+    );
 
   it("replace exactly the rows of a Delta table that they are told to, from the first write on", async () => {
     await delta("t", "select 1 as a, '2026-11-20' as day", { replaceWhere: "day = '2026-11-20'" });
@@ -42,7 +44,9 @@ describe("writes on the embedded engine", function () {
 
   it("that reach beyond what they replace fail and leave the table as it was", async () => {
     await delta("u", "select 1 as a, '2026-11-20' as day");
-    const wrong = delta("u", "select 2 as a, '2026-11-20' as day union all select 3, '2026-11-21'", { replaceWhere: "day = '2026-11-20'" });
+    const wrong = delta("u", "select 2 as a, '2026-11-20' as day union all select 3, '2026-11-21'", {
+      replaceWhere: "day = '2026-11-20'",
+    });
     await assert.rejects(wrong, (error) => error instanceof BetweenError && error.code === "engine.replace-mismatch");
     assert.deepEqual(await rows("u"), ["1 2026-11-20"]);
   });
@@ -51,7 +55,15 @@ describe("writes on the embedded engine", function () {
     const text = "select id, id % 7 as k from range(0, 200000, 1, 4)";
     for (const format of ["parquet", "csv", "json"] as const) {
       const to = join(desk.folder, `one-${format}`);
-      await desk.events({ do: "write", relation: query(text), to, format, mode: "overwrite", partition: [], single: true });
+      await desk.events({
+        do: "write",
+        relation: query(text),
+        to,
+        format,
+        mode: "overwrite",
+        partition: [],
+        single: true,
+      });
       const files = (await readdir(to)).filter((name) => !/^[._]/.test(name));
       assert.equal(files.length, 1, format);
       if (format === "csv") assert.match(await readFile(join(to, files[0] ?? ""), "utf8"), /^id,k\n/);
@@ -62,14 +74,28 @@ describe("writes on the embedded engine", function () {
 
   it("of no rows leave files that can be read back", async () => {
     const to = join(desk.folder, "none");
-    await desk.events({ do: "write", relation: query("select 1 as a, 'x' as b where false"), to, format: "parquet", mode: "overwrite", partition: [] });
+    await desk.events({
+      do: "write",
+      relation: query("select 1 as a, 'x' as b where false"),
+      to,
+      format: "parquet",
+      mode: "overwrite",
+      partition: [],
+    });
     const back = await desk.read({ of: "parquet", path: to });
     assert.deepEqual([back.rows.length, back.schema.map(({ name }) => name)], [0, ["a", "b"]]);
   });
 
   it("keep partition folders apart in Parquet", async () => {
     const to = join(desk.folder, "parted");
-    await desk.events({ do: "write", relation: query("select id, id % 2 as k from range(10)"), to, format: "parquet", mode: "overwrite", partition: ["k"] });
+    await desk.events({
+      do: "write",
+      relation: query("select id, id % 2 as k from range(10)"),
+      to,
+      format: "parquet",
+      mode: "overwrite",
+      partition: ["k"],
+    });
     assert.deepEqual((await readdir(to)).sort(), ["k=0", "k=1"]);
     const spec = source("parted", "parted", { format: "parquet" });
     assert.equal((await desk.read({ of: "source", source: spec })).rows.length, 10);
@@ -80,6 +106,9 @@ describe("writes on the embedded engine", function () {
     const [ipc] = batches;
     assert.ok(ipc);
     await desk.events({ do: "view", name: "held", relation: { of: "rows", ipc, schema } });
-    assert.deepEqual((await desk.sql("select a + 1 as c, b from held")).rows.map(({ c, b }) => [c, b]), [[2, "x"]]);
+    assert.deepEqual(
+      (await desk.sql("select a + 1 as c, b from held")).rows.map(({ c, b }) => [c, b]),
+      [[2, "x"]],
+    );
   });
 });

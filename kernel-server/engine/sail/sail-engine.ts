@@ -56,7 +56,7 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       void child.ended.then(() => channel.close());
       return connectSession({
         link,
-        ground: sailGround(folder, link),
+        ground: sailGround(folder, link, child.quieten),
         open,
         gone: child.gone,
         ended: child.ended,

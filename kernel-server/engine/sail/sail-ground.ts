@@ -18,7 +18,7 @@ const SEARCH_MS = 10_000;
  * What must be seen to because Sail reads a path that is not there as no rows (0.7.2): every path is looked at first,
  * by us. Paths of other stores (`s3://…`) go to Sail as they are.
  */
-export function sailGround(folder: string, link: Link): Ground {
+export function sailGround(folder: string, link: Link, quieten: () => Promise<void>): Ground {
   /** By the name that a source is read under. */
   const reads = new Map<string, Read>();
   const find = async (path: string, at: Place | undefined, signal: AbortSignal) => {
@@ -99,6 +99,8 @@ export function sailGround(folder: string, link: Link): Ground {
         },
       );
     },
+
+    quieten,
 
     write: (work, relation, send, signal) => sailWrite(link, work, relation, send, signal),
 

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { totalmem } from "node:os";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BetweenError, type Code } from "../../../protocol/errors.ts";
 import { launcher } from "./launcher.ts";
 
@@ -8,6 +10,11 @@ export type SailProcess = {
   /** Fires when the process is gone, with `engine.died` as its reason unless it was stopped by us. */
   gone: AbortSignal;
   ended: Promise<BetweenError | undefined>;
+  /**
+   * Returns when the process does nothing any more. An interrupted query that goes on computing is ended with its
+   * process: Sail 0.7.2 stops a query where it waits for something, which a cross join may not do for hours.
+   */
+  quieten(): Promise<void>;
   /** Returns when the process is gone. */
   stop(): Promise<void>;
 };
@@ -22,6 +29,12 @@ export type SailProcessOptions = {
 
 /** Time to end by itself when its standard input closes. */
 const GRACE_MS = 2_000;
+/** How long an interrupted query may still compute, and how often it is looked at. */
+const STOPPING_MS = 3_000;
+const LOOK_MS = 100;
+/** Of one core, in so many looks on end: nothing computes. One look could fall into a pause that a busy machine makes. */
+const IDLE_SHARE = 0.05;
+const IDLE_LOOKS = 3;
 const STDERR_TAIL = 4_000;
 /** Sessions last as long as their process does; Sail would end idle ones after 15 minutes. */
 const SESSION_TIMEOUT_S = 86_400;
@@ -46,6 +59,7 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
   });
   let stderr = "";
   let stopped = false;
+  let abandoned = false;
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-STDERR_TAIL)));
   // What is written to a process that died is no news.
   child.stdin.on("error", () => undefined);
@@ -59,22 +73,38 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
     new BetweenError(code, { how }, { ...(stderr.trim() !== "" && { engineText: stderr.trim() }), cause });
   const gone = new AbortController();
   const ended = exit.then((left) => {
-    const died = failure("engine.died", left);
+    const died = abandoned ? new BetweenError("engine.not-stopping") : failure("engine.died", left);
     gone.abort(died);
     return stopped ? undefined : died;
   });
-  const port = new Promise<number>((resolve, reject) => {
-    let line = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      line = (line + text).slice(-STDERR_TAIL);
-      const match = /"port":\s*(\d+)/.exec(line);
-      if (match) resolve(Number(match[1]));
-    });
-    void exit.then((left) =>
-      reject(signal.aborted ? new BetweenError("engine.interrupted") : failure("engine.start-failed", left)),
-    );
-  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (key: string): Promise<number | undefined> => {
+    for (;;) {
+      const { value, done } = await answers.next();
+      if (done) return undefined;
+      const match = new RegExp(`"${key}":\\s*([\\d.e+-]+)`).exec(value);
+      if (match) return Number(match[1]);
+    }
+  };
 
+  const quieten = async () => {
+    const look = async () => {
+      child.stdin.write("\n");
+      return { cpu: (await answer("cpu")) ?? 0, at: performance.now() / 1000 };
+    };
+    const until = performance.now() + STOPPING_MS;
+    let idle = 0;
+    for (let last = await look(); !gone.signal.aborted && performance.now() < until;) {
+      await sleep(LOOK_MS);
+      const now = await look();
+      idle = now.cpu - last.cpu < IDLE_SHARE * (now.at - last.at) ? idle + 1 : 0;
+      if (idle === IDLE_LOOKS) return;
+      last = now;
+    }
+    abandoned = !gone.signal.aborted;
+    child.kill("SIGKILL");
+    await ended;
+  };
   const stop = async () => {
     stopped = true;
     child.stdin.end();
@@ -85,7 +115,10 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
   const kill = () => child.kill("SIGKILL");
   signal.addEventListener("abort", kill, { once: true });
   try {
-    return { port: await port, gone: gone.signal, ended, stop };
+    const port = await answer("port");
+    if (port === undefined)
+      throw signal.aborted ? new BetweenError("engine.interrupted") : failure("engine.start-failed", await exit);
+    return { port, gone: gone.signal, ended, quieten, stop };
   } finally {
     signal.removeEventListener("abort", kill);
   }

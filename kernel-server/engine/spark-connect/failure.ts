@@ -41,7 +41,11 @@ const rules: readonly Rule[] = [
   { code: "engine.function-not-found", when: /UNRESOLVED_ROUTINE(?:[^]*?routine `([^\s]+?)` )?/, arg: "name" },
   { code: "engine.function-not-found", when: /unknown function: (\S+)/i, arg: "name" },
   { code: "engine.parameter-missing", when: /UNBOUND_SQL_PARAMETER(?:[^]*?parameter: (\w+))?/, arg: "name" },
-  { code: "engine.parameter-missing", when: /No value found for placeholder with name :(\w+)|Placeholder ':(\w+)' was not provided/i, arg: "name" },
+  {
+    code: "engine.parameter-missing",
+    when: /No value found for placeholder with name :(\w+)|Placeholder ':(\w+)' was not provided/i,
+    arg: "name",
+  },
   { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
   {

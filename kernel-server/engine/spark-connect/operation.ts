@@ -98,7 +98,7 @@ export async function* execute(
       }
     }
   } finally {
-    // Planning, and on Sail every command, knows no interrupt: there the drop of the call, done by now, is what stops it.
+    // Planning knows no interrupt on Sail: there the drop of the call, done by now, is what stops it.
     if (!over) await link.interrupt(operation.id);
     link.releaseAll(operation.id, last);
   }

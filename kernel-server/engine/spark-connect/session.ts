@@ -44,6 +44,8 @@ export type Ground = {
     send: (plan: Plan) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Sees to it that a query that was given up, and was the only one, really stops. */
+  quieten(): Promise<void>;
   /** Says more about an error, where more can be found out. `texts`: the statement's and those of the views behind it. */
   explained(error: BetweenError, texts: readonly string[], signal: AbortSignal): Promise<BetweenError>;
   /** Whether a command's only answer is that it ran. */
@@ -232,14 +234,22 @@ export function connectSession({ link, ground, open, gone, ended, close }: Optio
     return [...found];
   };
 
+  let running = 0;
   const session: EngineSession = {
     ended,
     async *run(work, signal) {
       const text = work.do === "statement" ? work.text : textOf(work.relation);
+      let givenUp = true;
+      running++;
       try {
         yield* dispatch(work, AbortSignal.any([signal, gone]));
+        givenUp = false;
       } catch (thrown) {
+        givenUp = signal.aborted && !gone.aborted;
         throw await translated(thrown, signal, text);
+      } finally {
+        running--;
+        if (givenUp && running === 0) await ground.quieten();
       }
     },
     async analyze(relation, signal) {

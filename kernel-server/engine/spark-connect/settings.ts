@@ -26,6 +26,8 @@ export async function openSettings(link: Link, open: OpenOptions, signal: AbortS
           pairs: [
             { key: MARK, value: open.session },
             { key: "spark.sql.session.timeZone", value: open.timezone },
+            // What cannot be computed is an error and not a null, as Spark 4 has it; Sail and Spark 3.5 have it off.
+            { key: "spark.sql.ansi.enabled", value: "true" },
           ],
         },
       },

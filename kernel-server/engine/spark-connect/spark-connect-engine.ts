@@ -77,6 +77,8 @@ function clusterGround(folder: string): Ground {
     files: (path) => Promise.reject(new BetweenError("engine.files-unknown", { path })),
     write: (work, relation, send) => send(write(work, relation)),
     explained: (error) => Promise.resolve(error),
+    // Spark gives up the cores of a cancelled query by itself, up to half a minute later.
+    quieten: () => Promise.resolve(),
     isBareAnswer: () => false,
   };
 }

@@ -45,6 +45,9 @@ export const engine = {
   "engine.session-gone": "The engine's session is gone, and with it the names that were made in it.",
   "engine.session-gone.hint": "Run the notebook again from its first cell.",
   "engine.interrupted": "Interrupted.",
+  "engine.not-stopping":
+    "The interrupted query went on computing, so the engine was ended, and with it the names that were made in it.",
+  "engine.not-stopping.hint": "Run the notebook again from its first cell.",
   "engine.rows-lost": "The connection to the engine broke, and the rows behind the break cannot be had again.",
   "engine.rows-lost.hint": "Run the cell again.",
   "engine.outcome-unknown":

@@ -42,6 +42,9 @@ export const engine = {
   "engine.session-gone": "엔진의 세션이 사라져, 그 안에서 만든 이름도 함께 사라졌습니다.",
   "engine.session-gone.hint": "노트북을 첫 셀부터 다시 실행하세요.",
   "engine.interrupted": "중단되었습니다.",
+  "engine.not-stopping":
+    "중단한 쿼리가 계산을 멈추지 않아 엔진을 종료했습니다. 그 안에서 만든 이름도 함께 사라졌습니다.",
+  "engine.not-stopping.hint": "노트북을 첫 셀부터 다시 실행하세요.",
   "engine.rows-lost": "엔진과의 연결이 끊겼고, 끊긴 뒤의 행은 다시 받을 수 없습니다.",
   "engine.rows-lost.hint": "셀을 다시 실행하세요.",
   "engine.outcome-unknown": "엔진이 답하기 전에 연결이 끊겨, 구문이 실행되었는지 알 수 없습니다.",
