@@ -3,28 +3,24 @@ import { BetweenError } from "../protocol/errors.ts";
 import { buildVersion } from "../protocol/local/build-version.ts";
 import { stateFolder } from "../protocol/local/state-folders.ts";
 import { explain } from "../protocol/wording/say.ts";
-import { startServer } from "./start-server.ts";
+import { startServer, type ServerSettings } from "./start-server.ts";
 
-/** `--local`: the one server of this user and version, which leaves when it has nothing to do; else one in the foreground. */
-function settings(): Parameters<typeof startServer>[0] {
+/** `--local VERSION`: the one server of this user for clients of that version, which leaves when it has nothing to do; else one in the foreground. */
+function settings(): ServerSettings {
   try {
     const { values } = parseArgs({
       options: {
         host: { type: "string", default: "127.0.0.1" },
         port: { type: "string", default: "8787" },
         state: { type: "string", default: stateFolder() },
-        local: { type: "boolean", default: false },
+        local: { type: "string" },
       },
     });
+    const { host, state, local } = values;
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`--port ${values.port} is no port number`);
-    return {
-      host: values.host,
-      port: values.local ? 0 : port,
-      state: values.state,
-      local: values.local,
-      version: buildVersion(),
-    };
+    if (local !== undefined) return { host, port: 0, state, local: true, version: local };
+    return { host, port, state, local: false, version: buildVersion() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BetweenError("server.bad-argument", { reason }, { cause });
@@ -32,16 +28,17 @@ function settings(): Parameters<typeof startServer>[0] {
 }
 
 try {
-  const server = await startServer(settings());
-  console.log(`kernel-server ${buildVersion()} listens on ${server.url}`);
-  console.log(
-    `The token stands in ${server.tokenFile}: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${server.url} …`,
-  );
+  const chosen = settings();
+  const server = await startServer(chosen);
+  console.log(`kernel-server ${chosen.version} listens on ${server.url}`);
+  if (!chosen.local)
+    console.log(`Connect with: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${server.url} FILE`);
   const stop = () => void server.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 } catch (thrown) {
-  const { message, hint } = explain("en", BetweenError.from(thrown).toWire());
+  const error = BetweenError.from(thrown);
+  const { message, hint } = explain("en", error.toWire());
   console.error(hint ? `${message}\n${hint}` : message);
-  process.exitCode = BetweenError.from(thrown).code === "server.bad-argument" ? 2 : 3;
+  process.exitCode = error.code === "server.bad-argument" ? 2 : 3;
 }

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { BetweenError } from "../protocol/errors.ts";
 import { serverId } from "../protocol/ids.ts";
+import { makeFolder } from "../protocol/local/make-folder.ts";
 import { cacheFolder } from "../protocol/local/state-folders.ts";
 import { serverFilePath, writeServerFile } from "../protocol/local/server-file.ts";
 import { serve } from "../protocol/serve.ts";
@@ -33,7 +34,7 @@ const LINGER_MS = 60_000;
 /** Puts the parts together: engines, store, sessions, the door. Throws `server.*`. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { state, local, version } = settings;
-  usable(state);
+  await usable(state);
   const log = (line: string) => console.error(`${new Date().toISOString()} ${line}`);
 
   const service = await makeService({
@@ -73,9 +74,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 }
 
 /** Fails early and clearly where journals could not be written later. */
-function usable(state: string): void {
+async function usable(state: string): Promise<void> {
   try {
-    mkdirSync(state, { recursive: true, mode: 0o700 });
+    await makeFolder(state);
     const probe = join(state, `.probe-${process.pid}`);
     writeFileSync(probe, "");
     rmSync(probe);

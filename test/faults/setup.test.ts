@@ -14,7 +14,13 @@ describe("the first set-up of the embedded engine", function () {
   async function bare(): Promise<NodeJS.ProcessEnv & { PATH: string }> {
     const bin = join(desk.folder, "bin");
     await mkdir(bin);
-    return { PATH: bin, HOME: desk.folder, BETWEEN_CACHE: join(desk.folder, "cache"), BETWEEN_PYTHON: "" };
+    return {
+      PATH: bin,
+      HOME: desk.folder,
+      BETWEEN_CACHE: join(desk.folder, "cache"),
+      BETWEEN_PYTHON: "",
+      PYENV_ROOT: "",
+    };
   }
   async function fakePython(env: { PATH: string }, name: string, script: string) {
     const file = join(env.PATH, name);
