@@ -77,6 +77,7 @@ async function start(
   path: string,
   signal?: AbortSignal,
 ): Promise<ServerFile> {
+  if (signal?.aborted) throw new BetweenError("wire.cancelled");
   await makeFolder(folder);
   const log = join(folder, "server.log");
   await rename(log, join(folder, "server.previous.log")).catch((thrown: NodeJS.ErrnoException) => {

@@ -21,11 +21,9 @@ describe("the local server", function () {
   let state: string;
   beforeEach(async () => {
     state = await mkdtemp(join(tmpdir(), "between-local-"));
-    process.env["TINY_VERSION"] = version;
   });
   afterEach(async () => {
     delete process.env["TINY"];
-    delete process.env["TINY_VERSION"];
     for (const pid of await starts()) await kill(pid);
     await rm(state, { recursive: true });
   });
@@ -90,7 +88,6 @@ describe("the local server", function () {
 
   it("of another version is another one", async () => {
     const first = await localServer({ version, entry, state });
-    process.env["TINY_VERSION"] = "2.0.0";
     const second = await localServer({ version: "2.0.0", entry, state });
     assert.notEqual(second.url, first.url);
     assert.equal(await greets(first), "test");

@@ -1,4 +1,4 @@
-/** What a kernel-server does at its start with `--local`, over the test's own service. `TINY` says how it misbehaves. */
+/** What a kernel-server does at its start with `--local VERSION`, over the test's own service. `TINY` says how it misbehaves. */
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,8 +8,9 @@ import { serverFilePath, writeServerFile } from "../../protocol/local/server-fil
 import { Disk, LogService } from "./log-service.ts";
 import { analyst } from "./transports.ts";
 
-const { values } = parseArgs({ options: { local: { type: "boolean" }, state: { type: "string", default: "" } } });
-const version = process.env["TINY_VERSION"] ?? "";
+const { values } = parseArgs({
+  options: { local: { type: "string", default: "" }, state: { type: "string", default: "" } },
+});
 appendFileSync(join(values.state, "starts"), `${process.pid}\n`);
 if (process.env["TINY"] === "fails") throw new Error("this server does not start");
 const token = `token-of-${process.pid}-0123456789`;
@@ -20,4 +21,9 @@ const door = await listen({
   connect: (channel, who) => serve(channel, new LogService(new Disk()), who),
   log: () => undefined,
 });
-await writeServerFile(serverFilePath(values.state, version), { url: door.url, token, pid: process.pid, version });
+await writeServerFile(serverFilePath(values.state, values.local), {
+  url: door.url,
+  token,
+  pid: process.pid,
+  version: values.local,
+});
