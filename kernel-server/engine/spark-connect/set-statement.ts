@@ -13,7 +13,6 @@ export function setStatement(text: string): SetStatement | undefined {
   const key = match?.[1];
   if (key === undefined) return undefined;
   const value = match?.[2]?.trim();
-  // `set x = 5` is a variable of the session in SQL scripts only with `set var`, so a bare key without a dot is Spark's too.
   return { key, ...(value !== undefined && { value: unquoted(value) }) };
 }
 
