@@ -7,6 +7,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
+import { reportScriptBuild } from "./renderers/report/script.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const shared: BuildOptions = {
@@ -44,7 +45,8 @@ await build({
   target: "node20",
   format: "esm",
   splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
+  // Only where sources run is a report's script built when it is needed.
+  external: ["esbuild"],
   define: { BUILD_VERSION: JSON.stringify(buildVersion) },
   // Packages that are CommonJS inside ask for Node's own modules through require.
   banner: {
@@ -53,10 +55,8 @@ await build({
 });
 await build({
   ...shared,
+  ...reportScriptBuild,
   entryPoints: { "report-client": "renderers/report/client/main.ts" },
   outdir: "dist",
-  platform: "browser",
-  target: "es2022",
-  format: "iife",
 });
 console.log(`Built dist/ (${buildVersion})`);
