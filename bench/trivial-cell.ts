@@ -10,49 +10,42 @@ import { median, quantile, scaled, timed } from "./support/figures.ts";
 import { publish } from "./support/finding.ts";
 import { sqlNotebook, startProduct, untilDone } from "./support/product.ts";
 
-const ROUNDS = scaled(400, 20);
-const WARM_UP = scaled(40, 5);
+/** By turns in blocks, so that all three meet the same machine; the first block of each warms up and does not count. */
+const BLOCKS = scaled(20, 2);
+const BLOCK = 20;
 const never = new AbortController().signal;
 
-/** From the ask to the end of its cell, and to the end of its run (record stored, journal safe on disk), as a client sees them. */
-async function throughProduct(): Promise<{ cell: number[]; run: number[]; folder: string; end(): Promise<void> }> {
+type Took = { cell: number; run: number };
+
+/** A cell through the product: from the ask to the end of its cell, and of its run (record stored, journal safe on disk). */
+async function productCell(): Promise<{ once(): Promise<Took>; folder: string; end(): Promise<void> }> {
   const product = await startProduct();
   const session = await product.open();
   const text = sqlNotebook("select 1 as one");
-  const took = { cell: [] as number[], run: [] as number[] };
-  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
+  const runOnce = async () => {
     const started = performance.now();
-    let cellMs = NaN;
-    await untilDone(product.client, await product.start(session, text), (event) => {
-      if (event.t === "cell" && event.state === "done") cellMs = performance.now() - started;
+    let cell = NaN;
+    await untilDone(product.client, await product.start(session, text), ({ cells }) => {
+      if (Number.isNaN(cell) && cells[0]?.state === "done") cell = performance.now() - started;
     });
-    if (i < WARM_UP) continue;
-    took.cell.push(cellMs);
-    took.run.push(performance.now() - started);
-  }
-  return { ...took, folder: product.folder, end: () => product.end() };
+    return { cell, run: performance.now() - started };
+  };
+  return { once: runOnce, folder: product.folder, end: () => product.end() };
 }
 
 /** The same two operations that a cell of one query means to the engine, without a server: fix the statement, read its rows. */
-async function engineAlone(folder: string): Promise<number[]> {
+async function engineCell(folder: string): Promise<{ once(): Promise<number>; end(): Promise<void> }> {
   const engine = sailEngine({ cacheFolder: cacheFolder() });
   const open = { session: sessionId(crypto.randomUUID()), user: "bench", folder, timezone: "UTC", scratch: folder };
   const session = await engine.open(open, never);
   const view = "bench_one";
-  const once = async () => {
+  const fixAndRead = async () => {
     await drain(
       session.run({ operation: newOperation(), do: "statement", text: "select 1 as one", args: [], view }, never),
     );
     await drain(session.run({ operation: newOperation(), do: "read", relation: { of: "view", name: view }, limit: 10_001 }, never)); // prettier-ignore
   };
-  try {
-    for (let i = 0; i < WARM_UP; i++) await once();
-    const took: number[] = [];
-    for (let i = 0; i < ROUNDS; i++) took.push((await timed(once)).ms);
-    return took;
-  } finally {
-    await session.close();
-  }
+  return { once: async () => (await timed(fixAndRead)).ms, end: () => session.close() };
 }
 
 const newOperation = () => operationId(crypto.randomUUID());
@@ -61,7 +54,7 @@ async function drain(events: ReturnType<EngineSession["run"]>): Promise<void> {
 }
 
 /** One frame of a run's size there and back, with nothing behind it. */
-async function bareEcho(): Promise<number[]> {
+async function bareEcho(): Promise<{ once(): Promise<number>; end(): void }> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
   server.on("connection", (socket) => socket.on("message", (data, binary) => socket.send(data, { binary })));
   await once(server, "listening");
@@ -70,38 +63,58 @@ async function bareEcho(): Promise<number[]> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
   await once(socket, "open");
   const frame = "x".repeat(400);
-  const took: number[] = [];
-  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
-    const { ms } = await timed(async () => {
-      const back = once(socket, "message");
-      socket.send(frame);
-      await back;
-    });
-    if (i >= WARM_UP) took.push(ms);
-  }
-  socket.terminate();
-  server.close();
-  return took;
+  const thereAndBack = async () => {
+    const back = once(socket, "message");
+    socket.send(frame);
+    await back;
+  };
+  const end = () => {
+    socket.terminate();
+    server.close();
+  };
+  return { once: async () => (await timed(thereAndBack)).ms, end };
 }
 
-const echo = await bareEcho();
-const product = await throughProduct();
-const engine = await engineAlone(product.folder);
-await product.end();
+const viaProduct = await productCell();
+const viaEngine = await engineCell(viaProduct.folder);
+const viaEcho = await bareEcho();
+const product: Took[] = [];
+const engine: number[] = [];
+const echo: number[] = [];
+for (let block = 0; block <= BLOCKS; block++) {
+  const counts = block > 0;
+  for (let i = 0; i < BLOCK; i++) {
+    const took = await viaProduct.once();
+    if (counts) product.push(took);
+  }
+  for (let i = 0; i < BLOCK; i++) {
+    const took = await viaEngine.once();
+    if (counts) engine.push(took);
+  }
+  for (let i = 0; i < BLOCK; i++) {
+    const took = await viaEcho.once();
+    if (counts) echo.push(took);
+  }
+}
+viaEcho.end();
+await viaEngine.end();
+await viaProduct.end();
 
+const cell = product.map((took) => took.cell);
+const run = product.map((took) => took.run);
 const overhead = {
-  p50: median(product.cell) - median(engine),
-  p99: quantile(product.cell, 0.99) - quantile(engine, 0.99),
+  p50: median(cell) - median(engine),
+  p99: quantile(cell, 0.99) - quantile(engine, 0.99),
 };
 await publish({
   name: "trivial-cell",
-  title: `A trivial cell, ${ROUNDS} times`,
+  title: `A trivial cell, ${cell.length} times`,
   findings: [
     { what: "our overhead, p50", unit: "ms", ours: overhead.p50, beside: "bare ws echo, p50", theirs: median(echo), budget: { says: "<= 2 ms", kept: overhead.p50 <= 2 } }, // prettier-ignore
     { what: "our overhead, p99", unit: "ms", ours: overhead.p99, beside: "bare ws echo, p99", theirs: quantile(echo, 0.99), budget: { says: "<= 10 ms", kept: overhead.p99 <= 10 } }, // prettier-ignore
-    { what: "to the end of the cell, p50", unit: "ms", ours: median(product.cell), beside: "the engine alone, p50", theirs: median(engine) }, // prettier-ignore
-    { what: "to the end of the cell, p99", unit: "ms", ours: quantile(product.cell, 0.99), beside: "the engine alone, p99", theirs: quantile(engine, 0.99) }, // prettier-ignore
-    { what: "to the end of the run, p50", unit: "ms", ours: median(product.run), beside: "the engine alone, p50", theirs: median(engine) }, // prettier-ignore
+    { what: "to the end of the cell, p50", unit: "ms", ours: median(cell), beside: "the engine alone, p50", theirs: median(engine) }, // prettier-ignore
+    { what: "to the end of the cell, p99", unit: "ms", ours: quantile(cell, 0.99), beside: "the engine alone, p99", theirs: quantile(engine, 0.99) }, // prettier-ignore
+    { what: "to the end of the run, p50", unit: "ms", ours: median(run), beside: "the engine alone, p50", theirs: median(engine) }, // prettier-ignore
   ],
   notes: [
     "The overhead is the time to the end of the cell less the engine's; the end of the run also waits for the disk and stores the run's record.",
