@@ -3,17 +3,16 @@ import { decodeToServer, encodeMessage } from "./codec.ts";
 import type { Refused } from "./codec.ts";
 import { BetweenError } from "./errors.ts";
 import { watchSilence } from "./heartbeat.ts";
-import { ASKS_IN_FLIGHT, BODIES, MESSAGE_BYTES, REPLY_BYTES, SUBSCRIPTIONS, TIMES } from "./limits.ts";
+import { ASKS_IN_FLIGHT, MESSAGE_BYTES, REPLY_BYTES, SUBSCRIPTIONS, TIMES } from "./limits.ts";
 import type { Times } from "./limits.ts";
 import { closeCodes, PROTOCOL_VERSION } from "./messages.ts";
 import type { Ask, ToClient, ToServer } from "./messages.ts";
-import type { RunId, SessionId } from "./ids.ts";
+import type { SessionId } from "./ids.ts";
 import { mayAsk } from "./rights.ts";
-import type { AskOf, Service, ServiceAnswers, Who } from "./service.ts";
+import type { Service, Who } from "./service.ts";
 import { Gate } from "./serving/gate.ts";
-import { Credit, sendBody } from "./serving/outgoing-body.ts";
-import { sendEvents } from "./serving/send-events.ts";
-import { discard } from "./serving/until-aborted.ts";
+import { OutgoingBodies } from "./serving/outgoing-bodies.ts";
+import { Subscriptions } from "./serving/subscriptions.ts";
 
 export { MESSAGE_BYTES } from "./limits.ts";
 
@@ -30,6 +29,10 @@ export function serve(channel: Channel, service: Service, who: Who, options: Ser
   new Conversation(channel, service, who, options);
 }
 
+/**
+ * A command goes on when its socket ends: its outcome waits for the client to ask again. Not so an export: its bytes are for
+ * this socket alone.
+ */
 type InFlight = { abort: AbortController; outlivesSocket: boolean };
 
 class Conversation {
@@ -41,10 +44,9 @@ class Conversation {
   readonly #silence: { heard(): void; stop(): void };
   readonly #helloLate: ReturnType<typeof setTimeout>;
   readonly #asks = new Map<number, InFlight>();
-  readonly #bodies = new Map<number, { credit: Credit; abort: AbortController }>();
-  readonly #subscriptions = new Map<RunId, AbortController>();
+  readonly #bodies: OutgoingBodies;
+  readonly #subscriptions: Subscriptions;
   readonly #held = new Set<SessionId>();
-  #bodyCount = 0;
   #greeted = false;
   #over = false;
   #pongWaits = false;
@@ -56,6 +58,8 @@ class Conversation {
     this.#options = options;
     const times = { ...TIMES, ...options.times };
     this.#gate = new Gate(channel, times.stuck);
+    this.#bodies = new OutgoingBodies(this.#gate);
+    this.#subscriptions = new Subscriptions(this.#gate);
     this.#silence = watchSilence(times.silent, () => this.#channel.close(closeCodes.silent, "nothing was heard"));
     this.#helloLate = setTimeout(() => this.#channel.close(closeCodes.silent, "no hello came"), times.hello);
     channel.onClose(() => this.#end());
@@ -75,9 +79,9 @@ class Conversation {
       case "cancel":
         return this.#asks.get(message.id)?.abort.abort();
       case "credit":
-        return this.#bodies.get(message.body)?.credit.grant(message.bytes);
+        return this.#bodies.grant(message.body, message.bytes);
       case "drop":
-        return this.#bodies.get(message.body)?.abort.abort();
+        return this.#bodies.drop(message.body);
       case "ping":
         return void this.#answerPing(message.at);
       case "refused":
@@ -111,7 +115,7 @@ class Conversation {
     if (this.#asks.has(id)) return this.#misbehaved(`ask ${id} is in flight already`);
     const refusal = this.#whyNot(ask);
     if (refusal) return void this.#tell({ t: "failed", id, error: refusal.toWire() });
-    const inFlight = { abort: new AbortController(), outlivesSocket: "command" in ask };
+    const inFlight = { abort: new AbortController(), outlivesSocket: "command" in ask && ask.t !== "export" };
     this.#asks.set(id, inFlight);
     void this.#answer(id, ask, inFlight);
   }
@@ -120,31 +124,36 @@ class Conversation {
     if (this.#asks.size >= ASKS_IN_FLIGHT) return new BetweenError("wire.too-many-asks", { limit: ASKS_IN_FLIGHT });
     if (!mayAsk(this.#who.role, ask.t))
       return new BetweenError("wire.forbidden", { ask: ask.t, role: this.#who.role, user: this.#who.user });
-    if (this.#bodies.size >= BODIES) return new BetweenError("wire.too-many-bodies", { limit: BODIES });
-    if (ask.t === "subscribe" && this.#subscriptions.size >= SUBSCRIPTIONS && !this.#subscriptions.has(ask.run))
-      return new BetweenError("wire.too-many-subscriptions", { limit: SUBSCRIPTIONS });
     return undefined;
   }
 
   /** Settles the ask exactly once; what streams from its answer streams on after that. */
-  async #answer(id: number, ask: Ask, inFlight: InFlight): Promise<void> {
-    const { abort } = inFlight;
-    const settle = async (message: ToClient) => {
-      await this.#tell(message);
+  async #answer(id: number, ask: Ask, { abort }: InFlight): Promise<void> {
+    const settle = async (text: string) => {
+      await this.#gate.send("reply", text);
       this.#asks.delete(id);
     };
-    const reply = (value: Record<string, unknown>) => settle({ t: "reply", id, value });
+    const reply = (value: Record<string, unknown>) => settle(checkSize(encodeMessage({ t: "reply", id, value })));
     try {
       switch (ask.t) {
         case "rows":
         case "value":
         case "export":
-        case "record":
-          return await this.#stream(await this.#service.answer(ask, this.#who, abort.signal), abort, reply);
-        case "subscribe":
-          return await this.#follow(ask, abort, reply);
+        case "record": {
+          this.#bodies.checkRoom();
+          const answer = await this.#service.answer(ask, this.#who, abort.signal);
+          this.#note(await this.#bodies.send(answer.body, abort, (body) => reply({ ...answer, body })));
+          return;
+        }
+        case "subscribe": {
+          const subscribe = () => this.#service.answer(ask, this.#who, abort.signal);
+          const broken = await this.#subscriptions.follow(ask.run, abort, subscribe, reply);
+          // The ask is settled; the client learns by a new socket, asks from its cursor, and is told what is wrong.
+          if (broken) this.#channel.close(closeCodes.goingAway, "a run's log could not be read");
+          return this.#note(broken);
+        }
         case "unsubscribe":
-          this.#subscriptions.get(ask.run)?.abort();
+          this.#subscriptions.stop(ask.run);
           return await reply({});
         case "open": {
           const opened = await this.#service.answer(ask, this.#who, abort.signal);
@@ -161,57 +170,7 @@ class Conversation {
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       this.#note(error);
-      await settle({ t: "failed", id, error: error.toWire() });
-    }
-  }
-
-  async #stream(
-    answer: { body: AsyncIterable<Uint8Array> },
-    abort: AbortController,
-    reply: (value: Record<string, unknown>) => Promise<void>,
-  ): Promise<void> {
-    if (this.#over || abort.signal.aborted) {
-      discard(answer.body[Symbol.asyncIterator]());
-      throw new BetweenError("wire.cancelled");
-    }
-    const number = ++this.#bodyCount;
-    const credit = new Credit(abort.signal);
-    this.#bodies.set(number, { credit, abort });
-    try {
-      await reply({ ...answer, body: number });
-      const error = await sendBody(number, answer.body, credit, this.#gate, abort.signal);
-      if (error) this.#note(error);
-    } finally {
-      this.#bodies.delete(number);
-    }
-  }
-
-  async #follow(
-    ask: AskOf<"subscribe">,
-    abort: AbortController,
-    reply: (value: Record<string, unknown>) => Promise<void>,
-  ): Promise<void> {
-    const { run } = ask;
-    this.#subscriptions.get(run)?.abort();
-    this.#subscriptions.set(run, abort);
-    try {
-      const { events, ...answer }: ServiceAnswers["subscribe"] = await this.#service.answer(
-        ask,
-        this.#who,
-        abort.signal,
-      );
-      if (this.#over || abort.signal.aborted) {
-        discard(events[Symbol.asyncIterator]());
-        throw new BetweenError("wire.cancelled");
-      }
-      await reply(answer);
-      await sendEvents(events, this.#gate, abort.signal).catch((thrown: unknown) => {
-        // The ask is settled; the client learns by a new socket, asks again from its cursor, and is told what is wrong.
-        this.#note(BetweenError.from(thrown));
-        this.#channel.close(closeCodes.goingAway, "a run's log could not be read");
-      });
-    } finally {
-      if (this.#subscriptions.get(run) === abort) this.#subscriptions.delete(run);
+      await settle(encodeMessage({ t: "failed", id, error: error.toWire() }));
     }
   }
 
@@ -232,20 +191,16 @@ class Conversation {
   }
 
   #tell(message: ToClient): Promise<void> | undefined {
-    const text = encodeMessage(message);
-    if (message.t !== "reply" || text.length <= REPLY_BYTES / 3) return this.#gate.send("reply", text);
-    const bytes = new TextEncoder().encode(text).length;
-    if (bytes <= REPLY_BYTES) return this.#gate.send("reply", text);
-    const error = new BetweenError("wire.too-large", { bytes, limit: REPLY_BYTES });
-    return this.#gate.send("reply", encodeMessage({ t: "failed", id: message.id, error: error.toWire() }));
+    return this.#gate.send("reply", encodeMessage(message));
   }
 
   #misbehaved(reason: string): void {
     this.#channel.close(closeCodes.badMessage, reason);
   }
 
-  #note(error: BetweenError): void {
-    if (error.code !== "internal") return;
+  /** Causes of faults of ours are logged and never sent. */
+  #note(error: BetweenError | undefined): void {
+    if (error?.code !== "internal") return;
     this.#options.log?.(error.cause instanceof Error ? (error.cause.stack ?? error.message) : error.message);
   }
 
@@ -254,9 +209,17 @@ class Conversation {
     this.#silence.stop();
     clearTimeout(this.#helloLate);
     for (const { abort, outlivesSocket } of this.#asks.values()) if (!outlivesSocket) abort.abort();
-    for (const { abort } of this.#bodies.values()) abort.abort();
-    for (const abort of this.#subscriptions.values()) abort.abort();
+    this.#bodies.dropAll();
+    this.#subscriptions.stopAll();
     if (this.#held.size > 0) this.#service.gone?.(this.#who, [...this.#held]);
     this.#held.clear();
   }
+}
+
+/** Throws `wire.too-large` for a reply that no client would take. */
+function checkSize(text: string): string {
+  if (text.length <= REPLY_BYTES / 3) return text; // A UTF-16 unit is at most three bytes of UTF-8.
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > REPLY_BYTES) throw new BetweenError("wire.too-large", { bytes, limit: REPLY_BYTES });
+  return text;
 }
