@@ -15,21 +15,23 @@ export interface RowSink {
   take(page: Page, first: number, whole: Whole): Promise<void>;
 }
 
-type Cell = { value: Value; type: ValueType };
+/** Writes one row; the types are those of its values. */
+type Line = (values: readonly Value[], types: readonly ValueType[]) => string;
 
 export function csvSink(out: Sink, timezone: string): RowSink {
-  const text = ({ value, type }: Cell) => (value === null ? null : valueText(value, type, { timezone }));
+  const line: Line = (values, types) =>
+    csvLine(values.map((value, i) => (value === null ? null : valueText(value, types[i] ?? NO_TYPE, { timezone }))));
   return {
     begin: ({ schema }) => out.write(csvLine(schema.map(({ name }) => name))),
-    take: (page, first, whole) => writeRows(out, page, first, whole, (cells) => csvLine(cells.map(text))),
+    take: (page, first, whole) => writeRows(out, page, first, whole, line),
   };
 }
 
 /** JSON, an object a line. */
 export function jsonSink(out: Sink, timezone: string): RowSink {
   let names: string[] = [];
-  const line = (cells: readonly Cell[]) =>
-    `${object(cells.map(({ value, type }, i) => [names[i] ?? "", jsonValue(value, type, timezone)]))}\n`;
+  const line: Line = (values, types) =>
+    `${object(values.map((value, i) => [names[i] ?? "", jsonValue(value, types[i] ?? NO_TYPE, timezone)]))}\n`;
   return {
     begin: ({ schema }) => {
       names = distinctNames(schema.map(({ name }) => name));
@@ -39,37 +41,38 @@ export function jsonSink(out: Sink, timezone: string): RowSink {
   };
 }
 
+const NO_TYPE: ValueType = { kind: "null" };
+const TEXT: ValueType = { kind: "text" };
 /** Characters gathered before they are written: a write a row would cost more than the row. */
 const GATHER = 64 * 1024;
 
-async function writeRows(
-  out: Sink,
-  { rows, columns, cuts }: Page,
-  first: number,
-  whole: Whole,
-  line: (cells: readonly Cell[]) => string,
-): Promise<void> {
+async function writeRows(out: Sink, page: Page, first: number, whole: Whole, line: Line): Promise<void> {
+  const { rows, columns, cuts } = page;
+  const types = columns.map(({ type }) => type);
   const long = new Set(cuts.map(({ row }) => row));
   let gathered = "";
   for (let row = first; row < rows; row++) {
-    const cells: Cell[] = columns.map((column) => ({ value: column.value(row), type: column.type }));
+    const values = columns.map((column) => column.value(row));
     // Only rows with long values wait: a promise for each of ten million rows would cost seconds.
-    if (long.has(row)) {
-      for (const { column } of cuts.filter((cut) => cut.row === row)) {
-        const type = columns[column]?.type ?? { kind: "null" };
-        cells[column] = wholeCell(await whole(row, column), type);
-      }
-    }
-    gathered += line(cells);
+    gathered += long.has(row) ? await longLine(row, values) : line(values, types);
     if (gathered.length < GATHER) continue;
     await out.write(gathered);
     gathered = "";
   }
   if (gathered !== "") await out.write(gathered);
+
+  /** The server sends a whole value as it is when it is binary, everything else as text. */
+  async function longLine(row: number, values: Value[]): Promise<string> {
+    const wholeTypes = [...types];
+    for (const { column } of cuts.filter((cut) => cut.row === row)) {
+      const bytes = await whole(row, column);
+      const binary = types[column]?.kind === "binary";
+      values[column] = binary ? bytes : utf8.decode(bytes);
+      if (!binary) wholeTypes[column] = TEXT;
+    }
+    return line(values, wholeTypes);
+  }
 }
 
-/** What the server sends of a whole value: binary as it is, everything else as text. */
-function wholeCell(bytes: Uint8Array, type: ValueType): Cell {
-  if (type.kind === "binary") return { value: bytes, type };
-  return { value: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), type: { kind: "text" } };
-}
+// A byte order mark at a text's start is part of it.
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -2,6 +2,7 @@ import { makeNotebook, sqlCell } from "../../notebook/make.ts";
 import { print } from "../../notebook/print.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
 import type { Client } from "../../protocol/client.ts";
+import { BetweenError } from "../../protocol/errors.ts";
 import { commandId, type SessionId } from "../../protocol/ids.ts";
 import type { ResultView, RunView } from "../../protocol/messages.ts";
 import type { GivenParams } from "../params.ts";
@@ -88,7 +89,7 @@ export async function runStatement(sql: SqlSession, statement: StatementRun, sig
       if (taken === undefined) await rows.begin(result);
       taken = await takeRows(sql.client, view, result, taken ?? 0, rows);
     }
-    if (!view) throw new Error(`run ${run} has no events`);
+    if (!view) throw new BetweenError("cli.run-without-events", { run });
     return view;
   } catch (thrown) {
     await interrupt().catch(() => undefined); // The reason to stop is the one to tell.
@@ -103,6 +104,7 @@ export function resultOf({ cells: [cell] }: RunView): ResultView | undefined {
   return cell?.results.at(-1);
 }
 
+/** Hands on what the result holds behind the rows that were taken. A page is on its way while the one before it is taken. */
 async function takeRows(
   client: Client,
   { run }: RunView,
@@ -110,12 +112,16 @@ async function takeRows(
   taken: number,
   sink: RowSink,
 ): Promise<number> {
-  while (taken < rows) {
-    const { from, page } = await readPage(client, { run, result }, { from: taken });
-    await sink.take(page, taken - from, (row, column) =>
-      readWholeValue(client, { run, result }, { row: from + row, column }),
-    );
+  const fetch = (from: number) => (from < rows ? readPage(client, { run, result }, { from }) : undefined);
+  for (let next = fetch(taken); next;) {
+    const { from, page } = await next;
+    if (from + page.rows <= taken)
+      throw new BetweenError("internal", { reason: `no rows from row ${taken} of ${rows}` });
+    const first = taken - from;
     taken = from + page.rows;
+    next = fetch(taken);
+    next?.catch(() => undefined); // Thrown where it is awaited, unless this page cannot be taken.
+    await sink.take(page, first, (row, column) => readWholeValue(client, { run, result }, { row: from + row, column }));
   }
   return taken;
 }

@@ -60,7 +60,8 @@ export const verb = defineVerb(
     const client = await openClient(context, values, signal);
     try {
       const where = { folder: process.cwd(), timezone, engine: values.engine };
-      if (statements.length === 1) {
+      // Parquet is written by the engine when the run has ended, from the view that its session still has.
+      if (statements.length === 1 && format !== "parquet") {
         const sql = await openSqlSession(client, where, "run", signal);
         return await runStatements(sql, statements, wanted, context);
       }

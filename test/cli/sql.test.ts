@@ -56,6 +56,8 @@ describe("between sql", function () {
       await sql("--format", "json", "select * from parquet.`exact.parquet`"),
       await sql("--format", "json", EXACT),
     );
+    await sql("--format", "parquet", "-o", "many.parquet", "select id from range(30000)");
+    assert.match(await sql("select count(distinct id) as n from parquet.`many.parquet`"), /\b30000\b/);
     const piped = await shellScript(desk, "between sql --format parquet 'select 7 as n' > piped.parquet");
     assert.equal(piped.code, 0, piped.stderr);
     assert.match(await sql("select n from parquet.`piped.parquet`"), /\b7\b/);
