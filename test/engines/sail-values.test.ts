@@ -55,7 +55,7 @@ describe("values from the embedded engine", function () {
     const { batches } = await desk.sql(
       "select timestamp'1969-12-31 23:59:59.123456' as v, unix_micros(timestamp'1969-12-31 23:59:59.123456') as m",
     );
-    const micros = tableFromIPC(batches[0]).getChild("m")?.get(0);
+    const micros: unknown = tableFromIPC(batches[0]).getChild("m")?.get(0);
     assert.equal(micros, BigInt(Date.parse("1969-12-31T23:59:59Z") - 9 * 3_600_000) * 1000n + 123456n);
     assert.equal((await one("hour(timestamp'2026-01-01T00:00:00Z')")).value, 9);
   });
@@ -147,6 +147,14 @@ describe("statements on the embedded engine", function () {
     }
     assert.equal((await desk.sql("select * from t")).rows.length, 2);
     assert.ok((await desk.sql("show tables")).rows.some(({ tableName }) => tableName === "t"));
+  });
+
+  it("that are commands name the types of their rows", async () => {
+    const { schema } = await desk.sql("show tables");
+    assert.deepEqual(
+      schema.map(({ name, type }) => `${name} ${type}`),
+      ["database string", "tableName string", "isTemporary boolean"],
+    );
   });
 
   it("that set a variable reach the session", async () => {

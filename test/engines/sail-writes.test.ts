@@ -25,8 +25,8 @@ describe("writes on the embedded engine", function () {
       ...more,
     });
   const rows = async (name: string) =>
-    (await desk.sql(`select a, day from delta.\`${join(desk.folder, name)}\` order by day, a`)).rows.map(
-      ({ a, day }) => `${a} ${day}`,
+    (await desk.sql(`select a, day from delta.\`${join(desk.folder, name)}\` order by day, a`)).rows.map(({ a, day }) =>
+      [a, day].join(" "),
     );
 
   it("replace exactly the rows of a Delta table that they are told to, from the first write on", async () => {

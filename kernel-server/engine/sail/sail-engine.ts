@@ -57,7 +57,6 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       return connectSession({
         link,
         ground: sailGround(folder, link, child.quieten),
-        open,
         gone: child.gone,
         ended: child.ended,
         close,

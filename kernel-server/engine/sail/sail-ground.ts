@@ -5,7 +5,7 @@ import { BetweenError, type Place } from "../../../protocol/errors.ts";
 import { identifiers, pathsInStatement } from "../../../notebook/sql-text.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { placeOfUnits } from "../spark-connect/place.ts";
-import type { Ground } from "../spark-connect/session.ts";
+import type { Ground } from "../spark-connect/ground.ts";
 import { type Read, findBadFile } from "./find-bad-file.ts";
 import { type FoundFile, absolutePath, findFiles, isRemote } from "./files.ts";
 import { losesFiles, readingOf } from "./partitions.ts";

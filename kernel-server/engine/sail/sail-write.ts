@@ -3,7 +3,7 @@ import { execute } from "../spark-connect/operation.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { type Plan, type RelationPlan, guarded, root, limited, sqlCommand, write } from "../spark-connect/plan.ts";
 import { emptyStream } from "../spark-connect/rows.ts";
-import type { WriteWork } from "../spark-connect/session.ts";
+import type { WorkOf } from "../spark-connect/ground.ts";
 import { readStatus } from "../spark-connect/status.ts";
 
 /** Sail's sink cuts every result into this many files (DataFusion's default). */
@@ -12,7 +12,7 @@ const PARALLEL_FILES = 4;
 /** One write, with what Sail 0.7.2 leaves undone. */
 export async function sailWrite(
   link: Link,
-  work: WriteWork,
+  work: WorkOf<"write">,
   relation: RelationPlan,
   send: (plan: Plan) => Promise<void>,
   signal: AbortSignal,
@@ -33,7 +33,7 @@ export async function sailWrite(
 }
 
 /** Sail writes rows that `replaceWhere` does not hold for, hence the guard, and knows none on the first write to a table. */
-async function replace(work: WriteWork, rows: RelationPlan, send: (plan: Plan) => Promise<void>): Promise<void> {
+async function replace(work: WorkOf<"write">, rows: RelationPlan, send: (plan: Plan) => Promise<void>): Promise<void> {
   try {
     await send(write(work, rows));
   } catch (thrown) {
@@ -46,7 +46,7 @@ async function replace(work: WriteWork, rows: RelationPlan, send: (plan: Plan) =
 /** Sail writes no file at all for no rows; a file with the columns is what a reader needs. */
 async function leaveColumns(
   link: Link,
-  work: WriteWork,
+  work: WorkOf<"write">,
   relation: RelationPlan,
   send: (plan: Plan) => Promise<void>,
   signal: AbortSignal,

@@ -7,11 +7,8 @@ import type { DataType } from "./gen/spark/connect/types_pb.js";
 export function* localRows(ipc: Uint8Array): Generator<EngineEvent> {
   const table = arrow.tableFromIPC(ipc);
   if (table.schema.fields.length === 0) return;
-  const schema: Field[] = table.schema.fields.map(({ name, type, nullable }) => ({
-    name,
-    type: arrowTypeName(type),
-    nullable,
-  }));
+  const fields: readonly arrow.Field<arrow.DataType>[] = table.schema.fields;
+  const schema: Field[] = fields.map(({ name, type, nullable }) => ({ name, type: arrowTypeName(type), nullable }));
   yield { t: "schema", schema };
   yield { t: "batch", ipc, rows: table.numRows };
 }
@@ -46,13 +43,20 @@ function arrowTypeName(type: arrow.DataType): string {
   if (arrow.DataType.isDuration(type)) return "interval day to second";
   if (arrow.DataType.isBinary(type) || arrow.DataType.isLargeBinary(type)) return "binary";
   if (arrow.DataType.isNull(type)) return "void";
-  if (arrow.DataType.isList(type)) return `array<${arrowTypeName(type.valueType)}>`;
-  if (arrow.DataType.isMap(type)) return `map<${arrowTypeName(type.keyType)},${arrowTypeName(type.valueType)}>`;
-  if (arrow.DataType.isStruct(type)) {
-    return `struct<${type.children.map((child) => `${child.name}:${arrowTypeName(child.type)}`).join(",")}>`;
-  }
+  const inside = fieldsIn(type);
+  const names = inside.map((field) => `${field.name}:${arrowTypeName(field.type)}`);
+  const only = inside[0];
+  if (arrow.DataType.isStruct(type)) return `struct<${names.join(",")}>`;
+  if (arrow.DataType.isList(type) && only) return `array<${arrowTypeName(only.type)}>`;
+  if (arrow.DataType.isMap(type) && only)
+    return `map<${fieldsIn(only.type)
+      .map((field) => arrowTypeName(field.type))
+      .join(",")}>`;
   return "string";
 }
+
+/** arrow-js leaves the children of scalar types away and calls those of the others `any`. */
+const fieldsIn = (type: arrow.DataType): readonly arrow.Field<arrow.DataType>[] => type.children ?? [];
 
 /** An Arrow stream of no rows, for a result of which the engine sent the columns only. */
 export function emptyStream(schema: DataType | undefined): Uint8Array {

@@ -7,7 +7,8 @@ import { spark } from "./dialect.ts";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import { makeLink } from "./link.ts";
 import { write } from "./plan.ts";
-import { type Ground, connectSession } from "./session.ts";
+import type { Ground } from "./ground.ts";
+import { connectSession } from "./session.ts";
 import { openSettings } from "./settings.ts";
 
 export type SparkConnectOptions = {
@@ -52,7 +53,7 @@ export function sparkConnectEngine({ name, label, address, env = process.env, ca
         channel.close();
         closing.abort(new BetweenError("engine.session-gone"));
       };
-      return connectSession({ link, ground: clusterGround(open.folder), open, gone: closing.signal, ended, close });
+      return connectSession({ link, ground: clusterGround(open.folder), gone: closing.signal, ended, close });
     },
   };
 }

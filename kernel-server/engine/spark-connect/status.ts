@@ -5,7 +5,7 @@ import { ErrorInfoSchema, RetryInfoSchema, StatusSchema } from "./gen/google/rpc
 
 /** How a call ended, out of gRPC's status and the `google.rpc.Status` in its trailer. */
 export type CallStatus = {
-  code: number;
+  code: status;
   /** Cut by the server: 2,048 characters on Spark, 2,500 bytes out of the middle on Sail. */
   message: string;
   /** The Java class of the error. */
@@ -20,7 +20,7 @@ export type CallStatus = {
 
 export function readStatus(thrown: unknown): CallStatus {
   if (!(thrown instanceof Error)) return { code: status.UNKNOWN, message: String(thrown), reason: "" };
-  const code = "code" in thrown && typeof thrown.code === "number" ? thrown.code : status.UNKNOWN;
+  const code: status = "code" in thrown && typeof thrown.code === "number" ? thrown.code : status.UNKNOWN;
   const message = "details" in thrown && typeof thrown.details === "string" ? thrown.details : thrown.message;
   const trailer = "metadata" in thrown && thrown.metadata instanceof Metadata ? thrown.metadata : undefined;
   const raw = trailer?.get("grpc-status-details-bin")[0];

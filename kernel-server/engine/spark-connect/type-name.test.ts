@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { create } from "@bufbuild/protobuf";
 import { describe, it } from "mocha";
-import { tableFromIPC } from "apache-arrow";
+import * as arrow from "apache-arrow";
 import { ddl, ddlAsText } from "./ddl.ts";
 import { DataTypeSchema } from "./gen/spark/connect/types_pb.js";
-import { emptyStream } from "./rows.ts";
+import { emptyStream, localRows } from "./rows.ts";
 import { fieldsOf, typeName } from "./type-name.ts";
 
 type Init = Parameters<typeof create<typeof DataTypeSchema>>[1];
@@ -43,12 +43,32 @@ describe("a type of Spark", () => {
   });
 
   it("makes an Arrow stream of no rows", () => {
-    const table = tableFromIPC(emptyStream(struct));
+    const table = arrow.tableFromIPC(emptyStream(struct));
     assert.equal(table.numRows, 0);
     assert.deepEqual(table.schema.fields.map(String), ["a b: Int64", "t: List<Timestamp<MICROSECOND, UTC>>"]);
     assert.deepEqual(
       fieldsOf(struct).map(({ name }) => name),
       ["a b", "t"],
     );
+  });
+});
+
+describe("rows that came with a command's answer", () => {
+  it("have the names of Spark's types", () => {
+    const key = new arrow.Field("key", new arrow.Utf8(), false);
+    const value = new arrow.Field("value", new arrow.List(new arrow.Field("element", new arrow.Int64())), true);
+    const entries = new arrow.Struct<{ key: arrow.Utf8; value: arrow.List }>([key, value]);
+    const schema = new arrow.Schema([
+      new arrow.Field("m", new arrow.Map_(new arrow.Field("entries", entries, false)), true),
+      new arrow.Field("u", new arrow.Uint64(), true),
+      new arrow.Field("t", new arrow.TimestampMicrosecond("UTC"), true),
+    ]);
+    const [columns, batch] = [...localRows(arrow.tableToIPC(new arrow.Table(schema), "stream"))];
+    assert.deepEqual(columns?.t === "schema" && columns.schema.map(({ type }) => type), [
+      "map<string,array<bigint>>",
+      "decimal(20,0)",
+      "timestamp",
+    ]);
+    assert.equal(batch?.t === "batch" && batch.rows, 0);
   });
 });

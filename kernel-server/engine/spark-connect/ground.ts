@@ -1,0 +1,29 @@
+import type { BetweenError } from "../../../protocol/errors.ts";
+import type { Field } from "../../../protocol/messages.ts";
+import type { SourceSpec } from "../../../notebook/notebook.ts";
+import type { Work } from "../engine.ts";
+import type { Plan, RelationPlan } from "./plan.ts";
+import type { Reading } from "./source.ts";
+
+export type WorkOf<Do extends Work["do"]> = Extract<Work, { do: Do }>;
+
+/** What an engine knows beyond the wire: its files, and what must be seen to before and after. */
+export type Ground = {
+  /** Looks at a statement before it runs, and may put another text of the same length in its place. */
+  statement(text: string, signal: AbortSignal): Promise<string>;
+  reading(source: SourceSpec, signal: AbortSignal): Promise<Reading>;
+  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
+  /** Wraps a write: `send` runs one plan to its end. */
+  write(
+    work: WorkOf<"write">,
+    relation: RelationPlan,
+    send: (plan: Plan) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Sees to it that a query that was given up, and was the only one, really stops. */
+  quieten(): Promise<void>;
+  /** Says more about an error, where more can be found out. `texts`: the statement's and those of the views behind it. */
+  explained(error: BetweenError, texts: readonly string[], signal: AbortSignal): Promise<BetweenError>;
+  /** Whether a command's only answer is that it ran. */
+  isBareAnswer(schema: readonly Field[]): boolean;
+};

@@ -1,0 +1,61 @@
+import { BetweenError } from "../../../protocol/errors.ts";
+import type { SourceSpec } from "../../../notebook/notebook.ts";
+import type { Relation } from "../engine.ts";
+import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
+import type { DataType_StructField } from "./gen/spark/connect/types_pb.js";
+import type { Ground } from "./ground.ts";
+import type { Link } from "./link.ts";
+import { type RelationPlan, namedView, sqlRelation } from "./plan.ts";
+import { sourceRelation } from "./source.ts";
+import { readStatus } from "./status.ts";
+
+/** A relation of ours as the engine's; the paths that it names are looked at first. */
+export async function relationPlan(
+  link: Link,
+  ground: Ground,
+  relation: Relation,
+  signal: AbortSignal,
+): Promise<RelationPlan> {
+  switch (relation.of) {
+    case "view":
+      return namedView(relation.name);
+    case "sql":
+      return sqlRelation(await ground.statement(relation.text, signal), relation.args);
+    case "rows":
+      return { relType: { case: "localRelation", value: { data: relation.ipc } } };
+    case "parquet": {
+      const files = { format: "parquet", paths: [relation.path] };
+      return { relType: { case: "read", value: { readType: { case: "dataSource", value: files } } } };
+    }
+    case "source": {
+      const { source } = relation;
+      const reading = await ground.reading(source, signal);
+      return sourceRelation(source, reading, await columnsOf(link, source, signal), link.dialect);
+    }
+  }
+}
+
+/** The source's schema, parsed by the engine itself. */
+async function columnsOf(
+  link: Link,
+  source: SourceSpec,
+  signal: AbortSignal,
+): Promise<readonly DataType_StructField[] | undefined> {
+  if (source.schema === undefined) return undefined;
+  try {
+    const { result } = await link.call(
+      SparkConnectService.method.analyzePlan,
+      { ...link.ids(), analyze: { case: "ddlParse", value: { ddlString: source.schema } } },
+      signal,
+    );
+    const kind = result.case === "ddlParse" ? result.value.parsed?.kind : undefined;
+    return kind?.case === "struct" ? kind.value.fields : undefined;
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new BetweenError(
+      "engine.source-schema",
+      { source: source.name },
+      { engineText: readStatus(cause).message, cause },
+    );
+  }
+}

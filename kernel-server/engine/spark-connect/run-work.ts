@@ -1,0 +1,156 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { EngineEvent, Relation, Work } from "../engine.ts";
+import {
+  type ConfigRequest_OperationSchema,
+  type ExecutePlanResponse,
+  SparkConnectService,
+} from "./gen/spark/connect/base_pb.js";
+import type { DataType } from "./gen/spark/connect/types_pb.js";
+import type { Ground, WorkOf } from "./ground.ts";
+import type { Link } from "./link.ts";
+import { type Operation, execute } from "./operation.ts";
+import { type Plan, type RelationPlan, createView, limited, root, sqlCommand } from "./plan.ts";
+import { relationPlan } from "./relation-plan.ts";
+import { emptyStream, localRows, textRow } from "./rows.ts";
+import { type SetStatement, setStatement } from "./set-statement.ts";
+import { fieldsOf } from "./type-name.ts";
+
+export type Bench = {
+  link: Link;
+  ground: Ground;
+  /** By view, in lower case: the statement that it was fixed from. Errors met while reading it stand in that text. */
+  texts: Map<string, string>;
+};
+
+/** The text that a relation is made from, where it is known. */
+export const textOf = (texts: Bench["texts"], relation: Relation): string | undefined =>
+  relation.of === "sql" ? relation.text : relation.of === "view" ? texts.get(relation.name.toLowerCase()) : undefined;
+
+/** Runs one piece of work. Throws what gRPC throws. */
+export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const { link, ground, texts } = bench;
+  switch (work.do) {
+    case "statement":
+      yield* statement(bench, work, signal);
+      return;
+    case "read":
+      yield* read(bench, work, signal);
+      return;
+    case "view": {
+      const plan = createView(work.name, await relationPlan(link, ground, work.relation, signal));
+      await send(link, operationOf(work, plan, true), signal);
+      const text = textOf(texts, work.relation);
+      if (text === undefined) texts.delete(work.name.toLowerCase());
+      else texts.set(work.name.toLowerCase(), text);
+      return;
+    }
+    case "write": {
+      const relation = await relationPlan(link, ground, work.relation, signal);
+      // An overwrite that runs twice leaves what one leaves; rows appended twice would be double.
+      const repeatable = work.mode === "overwrite";
+      let next = (plan: Plan): Operation => {
+        next = (later) => once(later, repeatable);
+        return operationOf(work, plan, repeatable);
+      };
+      await ground.write(work, relation, (plan) => send(link, next(plan), signal), signal);
+    }
+  }
+}
+
+async function* statement(
+  { link, ground, texts }: Bench,
+  work: WorkOf<"statement">,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  const set = setStatement(work.text);
+  if (set) {
+    yield* variable(link, set, signal);
+    return;
+  }
+  const text = await ground.statement(work.text, signal);
+  const plan = sqlCommand(text, work.args);
+  let relation: RelationPlan | undefined;
+  for await (const { responseType } of execute(link, operationOf(work, plan, false), signal)) {
+    if (responseType.case === "sqlCommandResult") relation = responseType.value.relation;
+  }
+  if (relation === undefined) return;
+  if (relation.relType?.case === "localRelation") {
+    const data = relation.relType.value.data;
+    if (data === undefined || data.length === 0) return;
+    const [schema, ...rest] = localRows(aligned(data));
+    if (schema?.t !== "schema" || ground.isBareAnswer(schema.schema)) return;
+    yield schema;
+    yield* rest;
+    return;
+  }
+  await send(link, once(createView(work.view, relation), true), signal);
+  texts.set(work.view.toLowerCase(), work.text);
+  yield { t: "fixed", view: work.view };
+}
+
+async function* variable(link: Link, { key, value }: SetStatement, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  if (value !== undefined) {
+    const set: ConfigOperation = { opType: { case: "set", value: { pairs: [{ key, value }] } } };
+    await link.call(rpc.config, { ...link.ids(), operation: set }, signal);
+    return;
+  }
+  const get: ConfigOperation = { opType: { case: "getOption", value: { keys: [key] } } };
+  const { pairs } = await link.call(rpc.config, { ...link.ids(), operation: get }, signal);
+  yield* localRows(textRow({ key, value: pairs[0]?.value ?? null }));
+}
+
+async function* read({ link, ground }: Bench, work: WorkOf<"read">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const plan = root(limited(await relationPlan(link, ground, work.relation, signal), work.limit));
+  let schema: DataType | undefined;
+  let empty: Uint8Array | undefined;
+  let rows = 0;
+  for await (const response of execute(link, operationOf(work, plan, true), signal)) {
+    if (response.schema && !schema) {
+      schema = response.schema;
+      yield { t: "schema", schema: fieldsOf(schema) };
+    }
+    const { responseType } = response;
+    if (responseType.case === "executionProgress") yield progressOf(responseType.value);
+    if (responseType.case !== "arrowBatch") continue;
+    const { data, rowCount } = responseType.value;
+    const ipc = aligned(data);
+    // Heartbeats of Sail are batches without rows; one such batch is kept for a result that has none.
+    if (rowCount === 0n) empty = ipc;
+    else yield { t: "batch", ipc, rows: Number(rowCount), cursor: response.responseId };
+    rows += Number(rowCount);
+  }
+  if (rows === 0 && work.after === undefined) yield { t: "batch", ipc: empty ?? emptyStream(schema), rows: 0 };
+}
+
+async function send(link: Link, operation: Operation, signal: AbortSignal): Promise<void> {
+  const responses = execute(link, operation, signal);
+  while (!(await responses.next()).done);
+}
+
+type ConfigOperation = MessageInitShape<typeof ConfigRequest_OperationSchema>;
+const rpc = SparkConnectService.method;
+
+const once = (plan: Plan, repeatable: boolean): Operation => ({ id: crypto.randomUUID(), plan, repeatable });
+
+/** Bytes out of a message begin anywhere in it; flechette reads numbers only from multiples of their size. */
+const aligned = (bytes: Uint8Array) => (bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes));
+
+const operationOf = (work: Work, plan: Plan, repeatable: boolean): Operation => ({
+  id: work.operation,
+  plan,
+  repeatable,
+  ...(work.after !== undefined && { after: work.after }),
+});
+
+function progressOf(
+  progress: Extract<ExecutePlanResponse["responseType"], { case: "executionProgress" }>["value"],
+): EngineEvent {
+  const sum = (of: (stage: (typeof progress.stages)[number]) => bigint) =>
+    Number(progress.stages.reduce((all, stage) => all + of(stage), 0n));
+  return {
+    t: "progress",
+    done: sum((stage) => stage.numCompletedTasks),
+    total: sum((stage) => stage.numTasks),
+    bytesRead: sum((stage) => stage.inputBytesRead),
+  };
+}
