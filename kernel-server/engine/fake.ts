@@ -1,10 +1,10 @@
-import { RecordBatch, Struct, Table, makeData, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
-import * as arrow from "apache-arrow";
+import { tableFromIPC } from "apache-arrow";
 import { setImmediate as turn } from "node:timers/promises";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { OperationId, SessionId } from "../../protocol/ids.ts";
 import type { Field } from "../../protocol/messages.ts";
 import { Bell } from "../session/bell.ts";
+import { streamOf } from "./fake-rows.ts";
 import type { Engine, EngineEvent, EngineSession, OpenOptions, Relation, Work } from "./engine.ts";
 
 /** What the scripted engine answers to a statement or a query. */
@@ -83,14 +83,18 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
     }
   };
   const answerOf = (text: string, args: readonly { name: string; value: unknown }[]): Answer =>
-    script(text, Object.fromEntries(args.map((arg) => [arg.name, arg.value]))) ?? missing(text);
+    script(text, Object.fromEntries(args.map(({ name: key, value }): [string, unknown] => [key, value]))) ??
+    missing(text);
 
   async function* produce(work: Work, state: State, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     if (work.do === "statement") {
       const answer = answerOf(work.text, work.args);
       if (answer.error && answer.failsAt === "statement") throw answer.error;
       const isQuery = (answer.columns !== undefined || answer.ipc !== undefined) && !answer.command;
-      if (!isQuery) return yield* play(answer, undefined, signal);
+      if (!isQuery) {
+        yield* play(answer, undefined, signal);
+        return;
+      }
       state.views.set(work.view.toLowerCase(), answer);
       yield { t: "fixed", view: work.view };
     } else if (work.do === "view") {
@@ -241,40 +245,4 @@ function rowsOf(answer: Answer): readonly (readonly unknown[])[] {
   return Array.from({ length: table.numRows }, (_, i) =>
     table.schema.fields.map((_, c): unknown => table.getChildAt(c)?.get(i)),
   );
-}
-
-/** One Arrow IPC stream of these rows. */
-export function streamOf(fields: readonly Field[], rows: readonly (readonly unknown[])[]): Uint8Array {
-  const columns = fields.map((field, i) => {
-    const values = rows.map((row) => row[i] ?? null);
-    return {
-      field: new arrow.Field(field.name, typeOf(field.type), true),
-      data: vectorFromArray(values, typeOf(field.type)).data[0],
-    };
-  });
-  const schema = new arrow.Schema(columns.map(({ field }) => field));
-  const children = columns.map(({ field, data }) => data ?? makeData({ type: field.type, length: 0 }));
-  const data = makeData({ type: new Struct(schema.fields), length: rows.length, children });
-  return tableToIPC(new Table([new RecordBatch(schema, data)]), "stream");
-}
-
-function typeOf(name: string): arrow.DataType {
-  switch (name) {
-    case "bigint":
-      return new arrow.Int64();
-    case "int":
-      return new arrow.Int32();
-    case "double":
-      return new arrow.Float64();
-    case "boolean":
-      return new arrow.Bool();
-    case "date":
-      return new arrow.DateDay();
-    case "binary":
-      return new arrow.Binary();
-    case "string":
-      return new arrow.Utf8();
-    default:
-      throw new RangeError(`the fake engine makes no ${name}`);
-  }
 }

@@ -185,9 +185,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     }),
     answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {
       review();
-      // SAFETY: an ask of kind K says so in `t`; the compiler does not see that the two are the same.
-      const kind = ask.t as K;
-      return answering[kind](ask, who, signal);
+      return answering[ask.t](ask, who, signal);
     },
     hold: (_, held) => sessions.hold(held, 1),
     gone: (_, held) => sessions.hold(held, -1),

@@ -72,7 +72,7 @@ export class PastRuns {
       lines.set(view.run, async () => summarize(view));
     }
     const newest = [...lines.keys()].sort().reverse().slice(0, limit);
-    const runs = await Promise.all(newest.map((run) => lines.get(run)?.()));
+    const runs = await Promise.all(newest.map(async (run) => lines.get(run)?.()));
     return { runs: runs.filter((line) => line !== undefined) };
   }
 

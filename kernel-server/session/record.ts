@@ -7,7 +7,7 @@ import type { RunRecord, RunSummary, RunView } from "../../protocol/messages.ts"
 import { summarize } from "../../protocol/run-view.ts";
 import { CUT_KEY, readCuts, writeCuts } from "../../protocol/values/cut.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { encodeBatch, encodeSchema } from "./spool/batch-encoder.ts";
+import { encodeBatch, encodeSchema, sliceColumns } from "./spool/batch-encoder.ts";
 import { END_OF_STREAM } from "./spool/ipc-messages.ts";
 import { gather, page } from "./spool/page.ts";
 import type { Spool } from "./spool/spool.ts";
@@ -44,10 +44,11 @@ function firstRows(ipc: Uint8Array): { ipc: Uint8Array; rows: number } {
   let rows = 0;
   let bytes = 0;
   for (const batch of reader) {
-    const message = encodeBatch(batch.numRows > RECORD_ROWS - rows ? batch.slice(0, RECORD_ROWS - rows) : batch);
+    const kept = Math.min(batch.numRows, RECORD_ROWS - rows);
+    const message = encodeBatch(sliceColumns(batch.data.children, 0, kept), kept);
     if (rows > 0 && bytes + message.byteLength > RECORD_BYTES) break;
     parts.push(message);
-    rows += Math.min(batch.numRows, RECORD_ROWS - rows);
+    rows += kept;
     bytes += message.byteLength;
     if (rows >= RECORD_ROWS) break;
   }

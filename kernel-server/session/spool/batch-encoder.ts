@@ -1,5 +1,5 @@
-import { Field, Null, RecordBatchWriter, Schema, util } from "apache-arrow";
-import type { RecordBatch } from "apache-arrow";
+import { Field, Null, RecordBatch, RecordBatchWriter, Schema, Struct, makeData, util } from "apache-arrow";
+import type { Data } from "apache-arrow";
 
 /** Encodes single messages of a stream: the library's writer without its queue, and without a schema before each batch. */
 class MessageWriter extends RecordBatchWriter {
@@ -34,8 +34,20 @@ export function encodeSchema(schema: Schema, metadata?: ReadonlyMap<string, stri
   return new MessageWriter().schemaMessage(new Schema(schema.fields, all, schema.dictionaries));
 }
 
-/** One record batch message. */
-export const encodeBatch = (batch: RecordBatch): Uint8Array => new MessageWriter().batchMessage(batch);
+/** One record batch message of these columns. */
+export function encodeBatch(columns: readonly Data[], rows: number): Uint8Array {
+  const bare = { type: new Struct([]), length: rows, nullCount: 0 };
+  // Made bare and then given its columns: the constructor compares each column's name with each other's (10 ms for 2,000
+  // columns) and takes columns of the same name for one.
+  const batch = new RecordBatch(new Schema([]), makeData({ ...bare, children: [] }));
+  return new MessageWriter().batchMessage(
+    Object.assign(batch, { data: makeData({ ...bare, children: [...columns] }) }),
+  );
+}
+
+/** Rows of columns, nothing copied. */
+export const sliceColumns = (columns: readonly Data[], from: number, to: number): Data[] =>
+  columns.map((column) => column.slice(from, to - from));
 
 /** Columns of a result of which no row ever came: without rows a column's Arrow type says nothing. */
 export const schemaWithoutRows = (fields: readonly { name: string }[]): Schema =>

@@ -1,6 +1,6 @@
 import { BufferType, DataType } from "apache-arrow";
 import type { Data } from "apache-arrow";
-import { rowBytes } from "./row-bytes.ts";
+import { offsetsOf, rowBytes } from "./row-bytes.ts";
 
 /**
  * The beginning of a value, as a column of one row: about `budget` bytes of it. Text ends at a whole character, lists
@@ -14,10 +14,13 @@ export function cutValue(row: Data, budget: number): Data {
     const children = row.children.map((child) => cutValue(child, share));
     return row.clone(type, row.offset, 1, undefined, row.buffers, children);
   }
-  const start = Number(row.valueOffsets?.[0] ?? 0);
-  const end = Number(row.valueOffsets?.[1] ?? 0);
+  const offsets = offsetsOf(row);
+  const start = Number(offsets?.[0] ?? 0);
+  const end = Number(offsets?.[1] ?? 0);
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
-    return withRange(row, start, wholeCharacters(row.values, start, Math.min(end, start + budget)));
+    const bytes: unknown = row.values;
+    if (!(bytes instanceof Uint8Array)) return row;
+    return withRange(row, start, wholeCharacters(bytes, start, Math.min(end, start + budget)));
   }
   if (DataType.isBinary(type) || DataType.isLargeBinary(type))
     return withRange(row, start, Math.min(end, start + budget));
@@ -34,9 +37,8 @@ export function cutValue(row: Data, budget: number): Data {
 }
 
 function withRange(row: Data, start: number, end: number, children: Data[] = row.children): Data {
-  const offsets: unknown = row.valueOffsets;
   const range =
-    offsets instanceof BigInt64Array ? BigInt64Array.of(BigInt(start), BigInt(end)) : Int32Array.of(start, end);
+    offsetsOf(row) instanceof BigInt64Array ? BigInt64Array.of(BigInt(start), BigInt(end)) : Int32Array.of(start, end);
   return row.clone(row.type, row.offset, 1, undefined, { ...row.buffers, [BufferType.OFFSET]: range }, children);
 }
 

@@ -15,6 +15,8 @@ import * as arrow from "apache-arrow";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { cellText, decodePage } from "../../../protocol/values/page.ts";
+import { encodeBatch, encodeSchema } from "./batch-encoder.ts";
+import { END_OF_STREAM } from "./ipc-messages.ts";
 import { follow, gather, page, wholeRow, wholeStream } from "./page.ts";
 import { Spool, indexFile, rowsFile } from "./spool.ts";
 import { BATCH_ROWS, storedBatches } from "./stored-batches.ts";
@@ -165,7 +167,9 @@ describe("a spool", () => {
     assert.equal(cellText(cut, 1, 0, { timezone: "UTC" }), '["x"]');
     assert.equal(cellText(cut, 1, 1, { timezone: "UTC" }), "null");
     const whole = wholeRow(spool, 0);
-    assert.equal((await read(whole.body)).getChild("list")?.get(whole.row)?.length, 20_000);
+    const kept: unknown = (await read(whole.body)).getChild("list")?.get(whole.row);
+    assert.ok(kept instanceof arrow.Vector);
+    assert.equal(kept.length, 20_000);
   });
 
   it("has after a kill what its index tells of, whole", async () => {
@@ -205,6 +209,21 @@ describe("a spool", () => {
     await spool.push(numbers(0, 20), Infinity, "x");
     await spool.end("all");
     assert.deepEqual(await column(page(spool, 0, undefined).body), upTo(0, 20));
+  });
+
+  it("keeps columns of the same name apart", async () => {
+    const fields = [new arrow.Field("a", new arrow.Int32(), true), new arrow.Field("a", new arrow.Utf8(), true)];
+    const [ints] = vectorFromArray([1, 2], new arrow.Int32()).data;
+    const [words] = vectorFromArray(["x", "y"], new arrow.Utf8()).data;
+    assert.ok(ints && words);
+    const spool = await Spool.create(path);
+    await spool.push(
+      Buffer.concat([encodeSchema(new arrow.Schema(fields)), encodeBatch([ints, words], 2), END_OF_STREAM]),
+      1,
+    );
+    await spool.end("more");
+    const shown = decodePage(await gather(page(spool, 0, undefined).body));
+    assert.deepEqual([shown.rows, shown.columns.map((column) => column.value(0))], [1, [1, "x"]]);
   });
 
   it("stores dictionary columns as plain ones", async () => {

@@ -1,5 +1,6 @@
 import { open, readFile, truncate } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { BetweenError } from "../../../protocol/errors.ts";
 import type { Field } from "../../../protocol/messages.ts";
 import { hasCode } from "../../store/fs-error.ts";
 import { Bell } from "../bell.ts";
@@ -34,7 +35,7 @@ export class Spool {
   #longEnd = 0;
   #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #failed: unknown;
+  #failed: Error | undefined;
 
   private constructor(path: string, index: SpoolIndex) {
     this.path = path;
@@ -110,7 +111,7 @@ export class Spool {
     this.#timer = undefined;
     const mine = this.#writing.then(() => this.#write());
     this.#writing = mine.catch((thrown: unknown) => {
-      this.#failed ??= thrown;
+      this.#failed ??= BetweenError.from(thrown);
     });
     await mine;
   }

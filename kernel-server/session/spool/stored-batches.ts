@@ -1,10 +1,10 @@
-import { RecordBatch, RecordBatchReader, makeData } from "apache-arrow";
+import { RecordBatchReader } from "apache-arrow";
 import type { Data } from "apache-arrow";
-import { encodeBatch, encodeSchema } from "./batch-encoder.ts";
+import { encodeBatch, encodeSchema, sliceColumns } from "./batch-encoder.ts";
 import { cutValue } from "./cut-value.ts";
 import { ipcMessages } from "./ipc-messages.ts";
-import { isPlain, plainBatch, plainSchema } from "./plain-columns.ts";
-import { rowBytes } from "./row-bytes.ts";
+import { isPlain, plainColumns, plainSchema } from "./plain-columns.ts";
+import { offsetsOf, rowBytes } from "./row-bytes.ts";
 
 export const BATCH_ROWS = 1024;
 export const BATCH_BYTES = 256 * 1024;
@@ -57,14 +57,13 @@ function decoded(ipc: Uint8Array, room: number): Stored {
   for (const batch of reader) {
     if (left <= 0) break;
     const rows = Math.min(batch.numRows, left);
-    batches.push(...slices(plain ? batch : plainBatch(batch), rows));
+    batches.push(...slices(plain ? batch.data.children : plainColumns(batch), rows));
     left -= rows;
   }
   return { schema: encodeSchema(plain ? schema : plainSchema(schema)), batches };
 }
 
-function* slices(batch: RecordBatch, rows: number): Generator<StoredBatch> {
-  const columns = batch.data.children;
+function* slices(columns: readonly Data[], rows: number): Generator<StoredBatch> {
   const bytesOf = (from: number, to: number) => columns.reduce((sum, column) => sum + rowBytes(column, from, to), 0);
   // A batch of 2,000 columns has 96 KB of header, so that small batches would be more header than rows.
   const most = Math.max(BATCH_BYTES, columns.length * 256);
@@ -72,14 +71,14 @@ function* slices(batch: RecordBatch, rows: number): Generator<StoredBatch> {
   let from = 0;
   while (from < rows) {
     if (long.has(from)) {
-      yield longRow(batch, from);
+      yield longRow(sliceColumns(columns, from, from + 1));
       from++;
       continue;
     }
     let to = Math.min(rows, from + BATCH_ROWS);
     while (to - from > 1 && bytesOf(from, to) > most) to = from + Math.ceil((to - from) / 2);
     for (let row = from; row < to; row++) if (long.has(row)) to = row;
-    yield { rows: to - from, bytes: encodeBatch(batch.slice(from, to)) };
+    yield { rows: to - from, bytes: encodeBatch(sliceColumns(columns, from, to), to - from) };
     from = to;
   }
 }
@@ -94,20 +93,14 @@ function longRows(columns: readonly Data[], rows: number): Set<number> {
   return found;
 }
 
-function longRow(batch: RecordBatch, row: number): StoredBatch {
-  const whole = batch.slice(row, row + 1);
+function longRow(whole: readonly Data[]): StoredBatch {
   const cuts: [number, number][] = [];
-  const children = whole.data.children.map((column, i) => {
+  const shown = whole.map((column, i) => {
     const bytes = rowBytes(column, 0, 1);
     if (bytes <= LONG_BYTES) return column;
     // Offsets are no part of what a person would call the value's size.
-    cuts.push([i, column.children.length > 0 ? bytes : bytes - (column.valueOffsets?.BYTES_PER_ELEMENT ?? 0)]);
+    cuts.push([i, column.children.length > 0 ? bytes : bytes - (offsetsOf(column)?.BYTES_PER_ELEMENT ?? 0)]);
     return cutValue(column, CUT_BYTES);
   });
-  const data = makeData({ type: whole.data.type, length: 1, children });
-  return {
-    rows: 1,
-    bytes: encodeBatch(new RecordBatch(batch.schema, data)),
-    long: { whole: encodeBatch(whole), cuts },
-  };
+  return { rows: 1, bytes: encodeBatch(shown, 1), long: { whole: encodeBatch(whole, 1), cuts } };
 }

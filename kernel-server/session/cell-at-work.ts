@@ -1,0 +1,116 @@
+import { BetweenError } from "../../protocol/errors.ts";
+import type { CodeCell } from "../../notebook/notebook.ts";
+import type { EngineSession } from "../engine/engine.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { wasTold } from "./cell-context.ts";
+import type { EngineHolder } from "./engine-holder.ts";
+import type { Mark } from "./journal/journal-lines.ts";
+import { runCell } from "./run-cell.ts";
+import type { Run } from "./run.ts";
+import type { CellOutcome } from "./step.ts";
+import { Steps } from "./steps.ts";
+
+/** What running a cell has of its server. */
+export type CellGround = {
+  store: ObjectStore;
+  /** Where relative `save: to` and `result:` lie. */
+  results: string;
+  now(): number;
+  log(line: string): void;
+  /** How long the engine may take to stop a cell before its session is ended by force. */
+  stopMs: number;
+};
+
+/** The cell that runs in a session, from its start to its outcome. */
+export class CellAtWork {
+  readonly run: Run;
+  readonly cell: number;
+  readonly startedAt: number;
+  /** Never rejects: a failure is an outcome. */
+  readonly outcome: Promise<CellOutcome>;
+  readonly #code: CodeCell;
+  readonly #holder: EngineHolder;
+  readonly #ground: CellGround;
+  readonly #resumed: boolean;
+  readonly #stop = new AbortController();
+
+  constructor(run: Run, cell: number, code: CodeCell, holder: EngineHolder, engine: EngineSession, ground: CellGround) {
+    this.run = run;
+    this.cell = cell;
+    this.#code = code;
+    this.#holder = holder;
+    this.#ground = ground;
+    const before = run.journal.view.cells[cell];
+    this.#resumed = before?.state === "running";
+    this.startedAt = (this.#resumed ? before?.startedAt : undefined) ?? ground.now();
+    if (!this.#resumed) run.journal.append({ t: "cell", cell, at: this.startedAt, state: "running" });
+    this.outcome = this.#work(engine);
+  }
+
+  /** Interrupts it on the engine. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #work(engine: EngineSession): Promise<CellOutcome> {
+    const { timeout, name, allowFailure } = this.#code.options;
+    const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
+    const signal = limit ? AbortSignal.any([this.#stop.signal, limit]) : this.#stop.signal;
+    const over = new AbortController();
+    try {
+      await Promise.race([this.#runOn(engine, signal), this.#stuck(engine, signal, over.signal)]);
+      return { state: "done", allowFailure, ...(name !== undefined && { name }) };
+    } catch (thrown) {
+      const error = BetweenError.from(thrown);
+      if (error.code === "internal") {
+        const cause = error.cause instanceof Error ? (error.cause.stack ?? error.message) : error.message;
+        this.#ground.log(`run ${this.run.id}, cell ${this.cell}: ${cause}`);
+      }
+      if (this.#stop.signal.aborted) return { state: "interrupted", allowFailure };
+      const late = limit?.aborted ? new BetweenError("cell.timeout", { seconds: (timeout ?? 0) / 1000 }) : undefined;
+      return { state: "failed", allowFailure, error: late ?? error };
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #runOn(engine: EngineSession, signal: AbortSignal): Promise<void> {
+    const { run, cell } = this;
+    const { plan, journal } = run;
+    await this.#holder.useTimezone(engine, plan.timezone, signal);
+    const write = (mark: Omit<Mark, "cell">) => journal.mark({ cell, ...mark });
+    const earlier = run.marks.get(cell) ?? new Map<string, Mark>();
+    await runCell({
+      run,
+      cell,
+      code: this.#code,
+      engine,
+      steps: new Steps(engine, signal, earlier, this.#holder.engine.can.reattach ? write : undefined),
+      signal,
+      scratch: this.#holder.scratch,
+      results: this.#ground.results,
+      store: this.#ground.store,
+      defined: this.#holder.defined,
+      tell: (event) => {
+        if (!(this.#resumed && wasTold(journal.view, cell, event))) run.tell(event);
+      },
+    });
+  }
+
+  /** Rejects when the engine did not stop what it was told to stop: its session is ended then, and whatever runs there. */
+  #stuck(engine: EngineSession, signal: AbortSignal, over: AbortSignal): Promise<never> {
+    const { stopMs, log } = this.#ground;
+    return new Promise((_, reject) => {
+      const arm = () => {
+        const timer = setTimeout(() => {
+          this.#holder.lose(new BetweenError("session.stopped", { seconds: stopMs / 1000 }));
+          engine.close().catch((thrown: unknown) => log(`closing an engine: ${String(thrown)}`));
+          reject(new BetweenError("engine.interrupted"));
+        }, stopMs);
+        over.addEventListener("abort", () => clearTimeout(timer), { once: true });
+      };
+      signal.addEventListener("abort", arm, { once: true });
+      over.addEventListener("abort", () => signal.removeEventListener("abort", arm), { once: true });
+    });
+  }
+}

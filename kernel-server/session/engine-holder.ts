@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { BetweenError } from "../../protocol/errors.ts";
+import { operationId } from "../../protocol/ids.ts";
+import type { Engine, EngineSession, OpenOptions } from "../engine/engine.ts";
+import type { SessionFacts } from "./journal/journal-lines.ts";
+import { makeFolder } from "./make-folder.ts";
+import { quoteText } from "./sql-names.ts";
+
+/** The engine's session of a session of ours: opened when it is first needed, and again after it was lost. */
+export class EngineHolder {
+  /** Views of sources that stand in the engine's session, by name: what they were made from. */
+  defined = new Map<string, string>();
+  readonly scratch: string;
+  readonly engine: Engine;
+  readonly #facts: SessionFacts;
+  readonly #onLost: (error: BetweenError) => void;
+  readonly #over = new AbortController();
+  #opening: Promise<EngineSession> | undefined;
+  #now: EngineSession | undefined;
+  #timezone = "UTC";
+
+  constructor(engine: Engine, facts: SessionFacts, scratch: string, onLost: (error: BetweenError) => void) {
+    this.engine = engine;
+    this.scratch = scratch;
+    this.#facts = facts;
+    this.#onLost = onLost;
+  }
+
+  /** The engine's session if it is there. */
+  get now(): EngineSession | undefined {
+    return this.#now;
+  }
+
+  /** The engine's session, opened where it is not. `resume`: the one that an earlier server left, or none. */
+  open(timezone = "UTC", resume = false, onProgress?: OpenOptions["onProgress"]): Promise<EngineSession> {
+    return (this.#opening ??= this.#open(timezone, resume, onProgress).catch((thrown: unknown) => {
+      this.#opening = undefined;
+      throw thrown;
+    }));
+  }
+
+  async #open(timezone: string, resume: boolean, onProgress: OpenOptions["onProgress"]): Promise<EngineSession> {
+    makeFolder(this.scratch);
+    const { session, user, folder } = this.#facts;
+    const { scratch } = this;
+    const options = { session, user, folder, timezone, scratch, resume, ...(onProgress && { onProgress }) };
+    const opened = await this.engine.open(options, this.#over.signal);
+    this.#timezone = timezone;
+    this.#now = opened;
+    this.defined = new Map();
+    void opened.ended.then((error) => {
+      if (this.#now === opened && !this.#over.signal.aborted)
+        this.lose(error ?? new BetweenError("engine.session-gone"));
+    });
+    return opened;
+  }
+
+  /** The engine's session is gone, or is given up. */
+  lose(error: BetweenError): void {
+    this.#opening = undefined;
+    this.#now = undefined;
+    this.#onLost(error);
+  }
+
+  /** A later version of a notebook may have another time zone than the one that the engine's session was opened with. */
+  async useTimezone(engine: EngineSession, timezone: string, signal: AbortSignal): Promise<void> {
+    if (timezone === this.#timezone) return;
+    const text = `set spark.sql.session.timeZone = ${quoteText(timezone)}`;
+    const work = {
+      operation: operationId(randomUUID()),
+      do: "statement",
+      text,
+      args: [],
+      view: "__between_zone",
+    } as const;
+    for await (const event of engine.run(work, signal)) if (event.t === "schema") continue;
+    this.#timezone = timezone;
+  }
+
+  /** Keeps an opening session from coming to be. */
+  giveUp(): void {
+    this.#over.abort();
+  }
+
+  async close(): Promise<void> {
+    this.giveUp();
+    const open = await this.#opening?.catch(() => undefined);
+    await open?.close();
+    await rm(this.scratch, { recursive: true, force: true });
+  }
+}
