@@ -45,10 +45,14 @@ describe("a client whose connection is lost", () => {
   }
 
   it("asks again with the same command, which happens once", async () => {
-    const { client, service, world, cut, states } = await meet();
+    const { client, service, world, cut, line, states } = await meet();
     let answers = 0;
     // The first answer is lost with its socket, after the command has happened.
-    service.before = async () => void (++answers === 1 && setTimeout(cut, 0));
+    service.before = async () => {
+      if (++answers > 1) return;
+      line()?.server.hold();
+      setTimeout(cut, 5);
+    };
     const command = commandId("once");
     await client.ask({ t: "open", command, uri: "u", folder: "/", lifetime: "run" });
     assert.equal(answers, 2);
