@@ -66,7 +66,11 @@ export function cellLines(view: RunView, ordinal: number, previews: readonly Pre
       const preview = previews.find((one) => one.result === result.result);
       return preview ? indented(previewLines(preview, result, { ...ways, width: ways.width - 2 })) : [];
     }),
-    ...cell.saved.map((saved) => `  ${say(lang, "cli.saved", { ...saved, rows: count(saved.rows) })}`),
+    ...cell.saved.map((saved) => {
+      const code =
+        saved.replaced === "" ? "cli.saved" : saved.replaced === "*" ? "cli.saved-all" : "cli.saved-replacing";
+      return `  ${printable(say(lang, code, { ...saved, rows: count(saved.rows) }))}`;
+    }),
     ...cell.checks.map(({ level, code, args }) => {
       const text = `${say(lang, `cli.level.${level}`)} ${say(lang, code, args)}`;
       return `  ${level === "error" ? paint.bad(text) : paint.warn(text)}`;

@@ -7,10 +7,11 @@ import type { TextColumn } from "./text-table.ts";
 
 /** A list of runs as a table. Times are those of this machine. */
 export function runRows(runs: readonly RunSummary[], lang: Lang): { columns: TextColumn[]; rows: string[][] } {
-  const columns = (["run", "state", "started", "took", "cells", "failed", "engine", "notebook"] as const).map(
+  const columns = (["run", "state", "started", "took", "cells", "notebook", "engine"] as const).map(
     (name): TextColumn => ({
       name: say(lang, `cli.column.${name}`),
-      align: name === "took" || name === "cells" || name === "failed" ? "right" : "left",
+      align: name === "took" || name === "cells" ? "right" : "left",
+      whole: name !== "notebook" && name !== "engine",
     }),
   );
   const rows = runs.map((run) => [
@@ -19,9 +20,8 @@ export function runRows(runs: readonly RunSummary[], lang: Lang): { columns: Tex
     localTime(run.createdAt),
     run.endedAt === undefined ? "" : duration(run.endedAt - run.createdAt),
     String(run.cells),
-    String(run.failed),
-    run.engine,
     run.uri.startsWith("file:") ? shownUri(run.uri) : run.title,
+    run.engine,
   ]);
   return { columns, rows };
 }

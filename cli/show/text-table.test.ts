@@ -69,6 +69,11 @@ describe("textTable", () => {
 });
 
 describe("fitWidths", () => {
+  it("never cuts what is to be copied", () => {
+    assert.deepEqual(fitWidths([24, 30, 30], 60, [true, false, false]), [24, 16, 16]);
+    assert.deepEqual(fitWidths([24, 30], 20, [true, false]), [24]);
+  });
+
   for (const [natural, width, result] of [
     [[3, 4], 80, [3, 4]],
     [[100, 100], 80, [39, 39]],

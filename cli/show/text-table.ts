@@ -2,8 +2,8 @@ import { cut, pad, widthOf } from "./text-width.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 
-/** `type` is shown under the name where there is one; numbers stand to the right. */
-export type TextColumn = { name: string; type?: string; align: "left" | "right" };
+/** `type` is shown under the name where there is one; numbers stand to the right; `whole` values are never cut: they are to be copied. */
+export type TextColumn = { name: string; type?: string; align: "left" | "right"; whole?: boolean };
 
 const GAP = 2;
 const NARROWEST = 8;
@@ -23,7 +23,8 @@ export function textTable(
   const natural = columns.map(({ type = "" }, i) =>
     Math.max(1, widthOf(names[i] ?? ""), Math.min(widthOf(type), 24), ...shown.map((row) => widthOf(row[i] ?? "null"))),
   );
-  const widths = fitWidths(natural, width);
+  const whole = columns.map((column) => column.whole ?? false);
+  const widths = fitWidths(natural, width, whole);
   const line = (texts: readonly string[], dress: (text: string, i: number) => string) =>
     widths
       .map((w, i) => dress(pad(cut(texts[i] ?? "", w), w, columns[i]?.align), i))
@@ -52,15 +53,16 @@ export function textTable(
   return { lines, hidden: names.slice(widths.length) };
 }
 
-/** The widths of the columns that get room: all below one common limit, as high as `width` allows. */
-export function fitWidths(natural: readonly number[], width: number): number[] {
-  const total = (limit: number, count = natural.length) =>
-    natural.slice(0, count).reduce((sum, w) => sum + Math.min(w, limit) + GAP, -GAP);
-  let limit = WIDEST;
-  while (limit > NARROWEST && total(limit) > width) limit--;
+/** The widths of the columns that get room: all but the `whole` ones below one common limit, as high as `width` allows. */
+export function fitWidths(natural: readonly number[], width: number, whole: readonly boolean[] = []): number[] {
+  const limited = (limit: number, count: number) =>
+    natural.slice(0, count).map((w, i) => (whole[i] ? w : Math.min(w, limit, Math.max(width, 1))));
+  const total = (limit: number, count: number) => limited(limit, count).reduce((sum, w) => sum + w + GAP, -GAP);
   let columns = natural.length;
+  let limit = WIDEST;
+  while (limit > NARROWEST && total(limit, columns) > width) limit--;
   while (columns > 1 && total(limit, columns) > width) columns--;
   // The columns that are left may be shown wider than the ones that did not fit allowed.
   while (limit < WIDEST && total(limit + 1, columns) <= width) limit++;
-  return natural.slice(0, columns).map((w) => Math.min(w, limit, Math.max(width, 1)));
+  return limited(limit, columns);
 }

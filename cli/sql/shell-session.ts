@@ -1,13 +1,20 @@
 import { BetweenError } from "../../protocol/errors.ts";
 import type { ParameterType } from "../../notebook/notebook.ts";
+import type { RunView } from "../../protocol/messages.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { tell, waysOf, type Context } from "../context.ts";
 import { readParams, type GivenParams } from "../params.ts";
+import { printable } from "../show/printable.ts";
 import { textTable } from "../show/text-table.ts";
 import type { MetaCommand } from "./meta-command.ts";
 import { openSqlSession, resultOf, runStatement, type SqlSession } from "./run-statement.ts";
 import { showStatement } from "./show-statement.ts";
 import type { TypedStatement } from "./split-input.ts";
+import { tableSink } from "./statement-display.ts";
+
+const MOST_TABLES = 1000;
+/** How the server's own views begin, which fix the results of earlier statements. */
+const HIDDEN = "__between_";
 
 /** What a shell keeps from statement to statement: the engine's session with its names, and the parameters. */
 export class ShellSession {
@@ -41,8 +48,7 @@ export class ShellSession {
       case "help":
         return out.write(`${say(lang, "cli.shell.help")}\n`);
       case "tables":
-        await this.run({ text: "show tables", line: 1 }, signal);
-        return;
+        return this.#showTables(signal);
       case "columns":
         return this.#showColumns(command.of, signal);
       case "params":
@@ -63,6 +69,18 @@ export class ShellSession {
     }
   }
 
+  async #showTables(signal: AbortSignal): Promise<void> {
+    const rows = tableSink(MOST_TABLES, this.#sql.timezone);
+    const statement = { text: "show tables", given: this.#given(), preview: MOST_TABLES, rows };
+    const view = await this.#withSession((sql) => runStatement(sql, statement, signal), signal);
+    throwFailure(view);
+    const { columns = [], rows: all = [] } = rows.preview() ?? {};
+    const at = columns.findIndex(({ name }) => name === "tableName");
+    const names = all.map((row) => row[at] ?? "").filter((name) => !name.startsWith(HIDDEN));
+    if (names.length === 0) return tell(this.#context, "cli.shell.no-tables");
+    await this.#context.out.write(names.map((name) => `${printable(name)}\n`).join(""));
+  }
+
   /** Any relation has columns without being run: `select` with a limit of zero gives them on every engine. */
   async #showColumns(of: string, signal: AbortSignal): Promise<void> {
     const text = `select * from ${of} limit 0`;
@@ -71,12 +89,7 @@ export class ShellSession {
       signal,
     );
     const result = resultOf(view);
-    const error = view.cells[0]?.error ?? view.error;
-    if (error) {
-      // Its place lies in a query that the user has not written.
-      const { at: _, ...told } = error;
-      throw BetweenError.fromWire(told);
-    }
+    throwFailure(view);
     const ways = waysOf(this.#context, this.#context.out);
     const columns = (["column", "type"] as const).map((name) => ({
       name: say(ways.lang, `cli.column.${name}`),
@@ -105,4 +118,12 @@ export class ShellSession {
       return work(this.#sql);
     }
   }
+}
+
+/** Why a statement of ours failed, without its place: it lies in a query that the user has not written. */
+function throwFailure({ cells: [cell], error: runError }: RunView): void {
+  const error = cell?.error ?? runError;
+  if (!error) return;
+  const { at: _, ...told } = error;
+  throw BetweenError.fromWire(told);
 }
