@@ -32,10 +32,10 @@ export function collect(
   let spool: Spool | undefined;
   let result = -1;
 
-  const begin = async (schema: Extract<EngineEvent, { t: "schema" }>["schema"]) => {
+  const begin = (schema: Extract<EngineEvent, { t: "schema" }>["schema"]) => {
     if (spool) return spool;
     result = run.newResult();
-    spool = await Spool.create(run.spoolPath(result));
+    spool = Spool.create(run.spoolPath(result));
     spool.begin(schema);
     run.keep(result, spool);
     const { name, main } = shown;
@@ -43,7 +43,7 @@ export function collect(
     return spool;
   };
   const resume = async () => {
-    const begun = run.journal.view.cells[cell]?.results.find((one) => one.extent === undefined);
+    const begun = run.journal.view.cells[cell]?.results.findLast((one) => one.extent === undefined);
     if (!begun) return "";
     result = begun.result;
     const resumed = await Spool.resume(run.spoolPath(result));
@@ -64,7 +64,7 @@ export function collect(
       for await (const event of events) {
         if (event.t === "fixed") fixed = true;
         else if (event.t === "schema") {
-          const begun = await begin(event.schema);
+          const begun = begin(event.schema);
           growth ??= tellGrowth(cx, begun, result, stop.signal);
         } else if (event.t === "batch") {
           if (!spool) throw new BetweenError("internal", { reason: "rows came before their columns" });

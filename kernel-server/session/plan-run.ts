@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { basename, extname } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Args, Code, Place } from "../../protocol/errors.ts";
@@ -6,7 +7,7 @@ import type { RunView } from "../../protocol/messages.ts";
 import { emptyRunView } from "../../protocol/run-view.ts";
 import type { AskOf } from "../../protocol/service.ts";
 import { en } from "../../protocol/wording/en.ts";
-import { hashCell } from "../../notebook/cell-hash.ts";
+import { hashedText } from "../../notebook/cell-hash.ts";
 import type { CodeCell, Notebook, ParameterValue, SourceSpec } from "../../notebook/notebook.ts";
 import { resolveParameters } from "../../notebook/parameters.ts";
 import { parse } from "../../notebook/parse.ts";
@@ -52,14 +53,14 @@ export function planRun(
 }
 
 /** The run before anything happened: the cells that are to run are queued, parameters have their values. */
-export async function firstView(
+export function firstView(
   run: RunId,
   ask: AskOf<"run">,
   { plan, notebook }: { plan: Plan; notebook: Notebook },
   facts: SessionFacts,
   engine: string,
   now: Date,
-): Promise<RunView> {
+): RunView {
   const { meta } = notebook;
   const file = basename(ask.uri, extname(ask.uri));
   const view = emptyRunView({
@@ -81,19 +82,17 @@ export async function firstView(
       value: typeof value === "string" ? value : [...value],
     })),
     createdAt: now.getTime(),
-    cells: await Promise.all(
-      notebook.cells.map(async (cell) =>
-        cell.kind === "markdown"
-          ? { kind: cell.kind, text: cell.text, line: cell.line, options: { ...cell.options } }
-          : {
-              kind: cell.kind,
-              language: cell.language,
-              text: cell.code,
-              line: cell.line,
-              options: { ...cell.options },
-              hash: await hashCell(cell.language, cell.code),
-            },
-      ),
+    cells: notebook.cells.map((cell) =>
+      cell.kind === "markdown"
+        ? { kind: cell.kind, text: cell.text, line: cell.line, options: { ...cell.options } }
+        : {
+            kind: cell.kind,
+            language: cell.language,
+            text: cell.code,
+            line: cell.line,
+            options: { ...cell.options },
+            hash: hashCell(cell.language, cell.code),
+          },
     ),
   });
   return {
@@ -104,6 +103,10 @@ export async function firstView(
     cells: view.cells.map((cell, i) => (plan.cells.has(i) ? { ...cell, state: "queued" } : cell)),
   };
 }
+
+/** As `hashCell` of the notebook room, which is for browsers too and so not synchronous. */
+const hashCell = (language: string, code: string): string =>
+  createHash("sha256").update(hashedText(language, code)).digest("hex");
 
 function refusal(code: string, args: Args, at?: Place): BetweenError {
   return isCode(code) ? new BetweenError(code, args, at && { at }) : new BetweenError("internal", { reason: code });

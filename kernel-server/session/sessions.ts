@@ -91,7 +91,7 @@ export class Sessions {
     const id = newRunId(now);
     const { facts } = session;
     const label = `${this.engineNamed(facts.engine)?.label ?? ""} (${facts.engine})`;
-    const view = await firstView(id, ask, planned, facts, label, now);
+    const view = firstView(id, ask, planned, facts, label, now);
     const folder = this.#shelf.folderOf(id);
     const journal = Journal.create(folder, {
       v: 1,

@@ -42,7 +42,7 @@ describe("a spool", () => {
   const upTo = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
   async function filled(rows: number, batch: number): Promise<Spool> {
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     spool.begin(fields);
     for (let at = 0; at < rows; at += batch) await spool.push(numbers(at, Math.min(rows, at + batch)), Infinity);
     await spool.end("all");
@@ -67,7 +67,7 @@ describe("a spool", () => {
     const behind = page(spool, 7, undefined);
     assert.equal(behind.from, 5);
     assert.deepEqual(await column(behind.body), []);
-    const empty = await Spool.create(join(folder, "result-1"));
+    const empty = Spool.create(join(folder, "result-1"));
     empty.begin(fields);
     await empty.end("all");
     const table = await read(page(empty, 0, undefined).body);
@@ -77,7 +77,7 @@ describe("a spool", () => {
 
   it("keeps a page at 1 MB and a batch at 1,024 rows and about 256 KiB", async () => {
     const wide = tableFromArrays({ text: upTo(0, 5_000).map((i) => String(i).padEnd(1_000, ".")) });
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     await spool.push(tableToIPC(wide, "stream"), Infinity);
     await spool.end("all");
     const body = await gather(page(spool, 0, undefined).body);
@@ -95,7 +95,7 @@ describe("a spool", () => {
   });
 
   it("stops at the rows that there is room for", async () => {
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     assert.equal(await spool.push(numbers(0, 900), 1_000), 900);
     assert.equal(await spool.push(numbers(900, 1_800), 100), 100);
     await spool.end("more");
@@ -103,7 +103,7 @@ describe("a spool", () => {
   });
 
   it("lets a reader follow rows that are still coming, to the end", async () => {
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     spool.begin(fields);
     const { body } = follow(spool, 0, undefined, AbortSignal.timeout(20_000));
     const reading = column(body);
@@ -124,7 +124,7 @@ describe("a spool", () => {
       id: vectorFromArray([1, 2, 3], new arrow.Int32()),
       text: vectorFromArray(["short", long, null], new arrow.Utf8()),
     });
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     await spool.push(tableToIPC(table, "stream"), Infinity);
     await spool.end("all");
     const cut = decodePage(await gather(page(spool, 0, undefined).body));
@@ -150,7 +150,7 @@ describe("a spool", () => {
     ]);
     const list = vectorFromArray([items, ["x"]], new arrow.List(new arrow.Field("item", new arrow.Utf8(), true)));
     const struct = vectorFromArray([{ list: ["y".repeat(200_000)], one: "kept" }, null], type);
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     await spool.push(tableToIPC(new Table({ list, struct }), "stream"), Infinity);
     await spool.end("all");
     const cut = decodePage(await gather(page(spool, 0, undefined).body));
@@ -184,7 +184,7 @@ describe("a spool", () => {
   });
 
   it("goes on behind the last batch with a cursor", async () => {
-    const first = await Spool.create(path);
+    const first = Spool.create(path);
     await first.push(numbers(0, 3_000), Infinity, "a");
     await first.push(numbers(3_000, 6_000), Infinity, "b");
     await first.push(numbers(6_000, 7_000), Infinity);
@@ -200,7 +200,7 @@ describe("a spool", () => {
   });
 
   it("begins again where no cursor was stored", async () => {
-    const first = await Spool.create(path);
+    const first = Spool.create(path);
     await first.push(numbers(0, 10), Infinity);
     await first.flush();
     await first.close();
@@ -216,7 +216,7 @@ describe("a spool", () => {
     const [ints] = vectorFromArray([1, 2], new arrow.Int32()).data;
     const [words] = vectorFromArray(["x", "y"], new arrow.Utf8()).data;
     assert.ok(ints && words);
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     await spool.push(
       Buffer.concat([encodeSchema(new arrow.Schema(fields)), encodeBatch([ints, words], 2), END_OF_STREAM]),
       1,
@@ -229,7 +229,7 @@ describe("a spool", () => {
   it("stores dictionary columns as plain ones", async () => {
     const words = vectorFromArray(["a", "b", "a", null], new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()));
     const writer = RecordBatchStreamWriter.writeAll(new Table({ words }));
-    const spool = await Spool.create(path);
+    const spool = Spool.create(path);
     await spool.push(await writer.toUint8Array(), Infinity);
     await spool.end("all");
     const table = await read(page(spool, 0, undefined).body);

@@ -1,11 +1,11 @@
-import { open, readFile, truncate } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { readFile, truncate } from "node:fs/promises";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Field } from "../../../protocol/messages.ts";
 import { hasCode } from "../../store/fs-error.ts";
 import { Bell } from "../bell.ts";
 import { diskError } from "../disk-error.ts";
 import { encodeSchema, schemaWithoutRows } from "./batch-encoder.ts";
+import { AppendFile } from "./append-file.ts";
 import { SpoolIndex, readIndex } from "./spool-index.ts";
 import type { IndexLine } from "./spool-index.ts";
 import { storedBatches } from "./stored-batches.ts";
@@ -28,7 +28,7 @@ export class Spool {
   readonly index: SpoolIndex;
   /** Rings when rows were added, and at the end. */
   readonly grown = new Bell();
-  #files: { rows: FileHandle; long: FileHandle; index: FileHandle } | undefined;
+  #files: { rows: AppendFile; long: AppendFile; index: AppendFile } | undefined;
   #schema: Uint8Array | undefined;
   #gathered = gathered();
   /** Where the next long row begins, those counted that wait to be written. */
@@ -42,10 +42,10 @@ export class Spool {
     this.index = index;
   }
 
-  /** A new spool. `path` is without the endings that its files get. Throws `state.full`, `state.read-only`. */
-  static async create(path: string): Promise<Spool> {
+  /** A new spool. `path` is without the endings that its files get. */
+  static create(path: string): Spool {
     const spool = new Spool(path, new SpoolIndex());
-    await spool.#open("w");
+    spool.#files = filesOf(path);
     return spool;
   }
 
@@ -67,10 +67,10 @@ export class Spool {
     for (const line of kept) spool.index.add(line);
     spool.#longEnd = spool.index.longBytes;
     const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
-    await spool.#open("a");
-    await truncate(indexFile(path), Buffer.byteLength(text));
-    await truncate(rowsFile(path), spool.index.bytes);
-    await truncate(longFile(path), spool.index.longBytes);
+    await shorten(indexFile(path), Buffer.byteLength(text));
+    await shorten(rowsFile(path), spool.index.bytes);
+    await shorten(longFile(path), spool.index.longBytes);
+    spool.#files = filesOf(path);
     return { spool, cursor };
   }
 
@@ -131,7 +131,7 @@ export class Spool {
     await this.#writing;
     const files = this.#files;
     this.#files = undefined;
-    if (files) await Promise.all([files.rows.close(), files.long.close(), files.index.close()]);
+    for (const file of files ? [files.rows, files.long, files.index] : []) file.close();
     this.grown.ring();
   }
 
@@ -157,26 +157,29 @@ export class Spool {
     this.#gathered = gathered();
     try {
       // Rows first, then the lines that tell of them.
-      if (long.length > 0) await writeAll(files.long, long);
-      if (rows.length > 0) await writeAll(files.rows, rows);
-      await files.index.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      await files.long.append(joined(long));
+      await files.rows.append(joined(rows));
+      await files.index.append(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
     } catch (thrown) {
       throw diskError(thrown, this.path);
     }
     for (const line of lines) this.index.add(line);
     this.grown.ring();
   }
+}
 
-  async #open(flags: "w" | "a"): Promise<void> {
-    try {
-      const [rows, long, index] = await Promise.all(
-        [rowsFile(this.path), longFile(this.path), indexFile(this.path)].map((path) => open(path, flags, 0o600)),
-      );
-      if (rows && long && index) this.#files = { rows, long, index };
-    } catch (thrown) {
-      throw diskError(thrown, this.path);
-    }
-  }
+const filesOf = (path: string) => ({
+  rows: new AppendFile(rowsFile(path)),
+  long: new AppendFile(longFile(path)),
+  index: new AppendFile(indexFile(path)),
+});
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => (parts.length === 1 && parts[0]) || Buffer.concat(parts);
+
+async function shorten(path: string, bytes: number): Promise<void> {
+  await truncate(path, bytes).catch((thrown: unknown) => {
+    if (!hasCode(thrown, "ENOENT")) throw thrown;
+  });
 }
 
 const gathered = () => ({
@@ -185,10 +188,6 @@ const gathered = () => ({
   long: new Array<Uint8Array>(),
   bytes: 0,
 });
-
-async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  await file.appendFile(parts.length === 1 ? (parts[0] ?? "") : Buffer.concat(parts));
-}
 
 async function readLines(path: string): Promise<{ lines: IndexLine[] }> {
   try {
