@@ -121,7 +121,7 @@ export class Desk {
   }
 }
 
-export const never = new AbortController().signal;
+export const never: AbortSignal = new AbortController().signal;
 export const sqlCell = (code: string): string => `\`\`\`{sql}\n${code}\n\`\`\`\n\n`;
 
 export function texts(ipc: Uint8Array): string[][] {
