@@ -1,4 +1,6 @@
 import { tableFromIPC } from "apache-arrow";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { OperationId, SessionId } from "../../protocol/ids.ts";
@@ -106,6 +108,7 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
     } else {
       const answer = evaluate(work.relation, state);
       for await (const _ of play({ ...answer, text: "" }, undefined, signal));
+      if (work.single) await writeLines(work.to, answer);
       written.set(work.to, [...(written.get(work.to) ?? []), { relation: answer, work }]);
     }
   }
@@ -234,6 +237,16 @@ function missing(text: string): never {
     { name: text },
     { engineText: `the script has no answer to: ${text}` },
   );
+}
+
+/** One file of JSON lines in a folder, whatever format was asked for. */
+async function writeLines(folder: string, answer: Answer): Promise<void> {
+  const names = Object.keys(answer.columns ?? {});
+  const lines = rowsOf(answer).map((row) =>
+    JSON.stringify(Object.fromEntries(names.map((name, i) => [name, String(row[i])]))),
+  );
+  await mkdir(folder);
+  await writeFile(join(folder, "part-0.json"), lines.map((line) => `${line}\n`).join(""));
 }
 
 const fieldsOf = (answer: Answer): Field[] =>

@@ -282,7 +282,7 @@ describe("sessions", () => {
     await slow.reached;
     await desk.interrupt(run);
     const view = await desk.ended(run);
-    assert.deepEqual([view.state, view.cells[0]?.state], ["interrupted", "failed"]);
+    assert.deepEqual([view.state, view.cells[0]?.state], ["interrupted", "interrupted"]);
     assert.equal(view.cells[0]?.error?.code, "session.stopped");
     const next = await desk.run(["select numbers 1"], { on: session });
     assert.deepEqual([next.state, next.notes[0]?.args], ["done", { names: "kept" }]);
@@ -400,6 +400,34 @@ describe("sessions", () => {
     assert.equal(await value(0), "short");
     await assert.rejects(value(2), { code: "result.no-row" });
     await assert.rejects(desk.rows(run, 9), { code: "result.unknown" });
+  });
+
+  it("export all rows of a result, of a complete one also when its session is gone", async () => {
+    desk = await Desk.make(scripted());
+    const session = await desk.open();
+    const { run } = await desk.run(["select numbers 2", "--| preview: 3\nselect numbers 5"], { on: session });
+    const exported = async (result: number) => {
+      const ask = { t: "export", command: commandId(randomUUID()), run, result, format: "json" } as const;
+      const { body } = await desk.service.answer<"export">(ask, ann, never);
+      return Buffer.from(await gather(body)).toString();
+    };
+    const lines = (count: number) => Array.from({ length: count }, (_, n) => `{"n":"${n}"}\n`).join("");
+    assert.equal(await exported(0), lines(2));
+    assert.equal(await exported(1), lines(5));
+    await desk.service.answer<"close">({ t: "close", command: commandId(randomUUID()), session }, ann, never);
+    assert.equal(await exported(0), lines(2));
+    await assert.rejects(exported(1), { code: "result.session-ended" });
+    const { sessions } = await desk.service.answer<"sessions">({ t: "sessions" }, ann, never);
+    assert.deepEqual(sessions, []);
+  });
+
+  it("say what an engine sees in files", async () => {
+    const answer = { columns: { user: "bigint", dt: "string" }, rows: [[1n, "x"]] };
+    desk = await Desk.make((text) => (text.endsWith("./logs") ? answer : undefined));
+    const session = await desk.open();
+    const ask = { t: "inspect", session, path: "./logs", format: "json" } as const;
+    const found = await desk.service.answer<"inspect">(ask, ann, never);
+    assert.deepEqual([found.schema.map(({ name }) => name), found.files], [["user", "dt"], 1]);
   });
 
   it("cache a query's rows where asked, so that everything later reads that copy", async () => {

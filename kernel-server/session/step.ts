@@ -124,9 +124,8 @@ function cellEnded(state: SessionState, event: Extract<SessionEvent, { t: "cell-
   const { run, cell, outcome } = event;
   const { running, ...rest } = state;
   if (running?.run !== run || running.cell !== cell) return [state, []];
-  // Whatever the cell said while its engine went, the engine's death is why.
-  const ended: CellOutcome =
-    running.dead && outcome.state !== "done" ? { ...outcome, state: "failed", error: running.dead } : outcome;
+  const asked = rest.runs.some((queued) => queued.run === run && queued.interrupted);
+  const ended = running.dead && outcome.state !== "done" ? endedByDeath(outcome, running.dead, asked) : outcome;
   const effects: Effect[] = [
     { do: "end-cell", run, cell, state: ended.state, ...(ended.error && { error: ended.error }) },
   ];
@@ -143,6 +142,13 @@ function cellEnded(state: SessionState, event: Extract<SessionEvent, { t: "cell-
   const names = named && ended.name !== undefined ? [...new Set([...rest.names, ended.name])] : rest.names;
   return advance({ ...rest, runs, names }, effects);
 }
+
+/** Whatever a cell said while its engine went: the death is why, and an interrupt stays one that had to be forced. */
+const endedByDeath = (outcome: CellOutcome, error: BetweenError, asked: boolean): CellOutcome => ({
+  ...outcome,
+  state: asked ? "interrupted" : "failed",
+  error,
+});
 
 function skipRest(run: QueuedRun, effects: Effect[]): QueuedRun {
   for (const { cell } of run.cells) effects.push({ do: "end-cell", run: run.run, cell, state: "skipped" });
