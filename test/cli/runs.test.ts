@@ -69,7 +69,8 @@ describe("runs that were", function () {
     const left = await attached.ended;
     assert.equal(left.code, 130);
     assert.match(left.stderr, /it goes on/);
-    assert.match((await desk.run(["runs", "show", id])).stdout, /running/);
+    const shown = await desk.run(["runs", "show", id]);
+    assert.match(shown.stdout, /running/, shown.stderr);
 
     const stopped = await desk.run(["attach", id, "--interrupt"]);
     assert.equal(stopped.code, 130, stopped.stdout + stopped.stderr);
