@@ -67,12 +67,8 @@ export type Relation =
   /** One Arrow IPC stream, below 64 MiB. */
   | { of: "rows"; ipc: Uint8Array; schema: readonly Field[] };
 
-export type Work = {
-  /** Ours, made before the first send, so that the operation can be found again. */
-  operation: OperationId;
-  /** Read on an operation that runs already, after the batch with this cursor ("" = from its start). */
-  after?: string;
-} & (
+/** What an engine can be asked to do. */
+export type Task =
   /** One SQL statement. A command runs, and its rows (if it yields any) come as events; a query does not run but is fixed under the view name `view`, told by `fixed`. */
   | { do: "statement"; text: string; args: readonly ParameterValue[]; view: string }
   /** Gives a relation a name (a temp view, replaced if there). It keeps its meaning when names that it is made from are redefined. */
@@ -91,8 +87,15 @@ export type Work = {
       replaceWhere?: string;
       /** Exactly one data file. */
       single?: boolean;
-    }
-);
+    };
+
+/** A task, and the operation that it is on the engine. */
+export type Work = Task & {
+  /** Ours, made before the first send, so that the operation can be found again. */
+  operation: OperationId;
+  /** Read on an operation that runs already, after the batch with this cursor ("" = from its start). */
+  after?: string;
+};
 
 export type EngineEvent =
   /** A statement turned out to be a query, and is now the named view. */
