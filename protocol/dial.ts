@@ -71,7 +71,7 @@ const unreachable = (address: string, reason: string, cause?: unknown) =>
 function ofStatus(address: string, status: number): BetweenError {
   if (status === 401) return new BetweenError("wire.unauthorized", { address });
   if (away.has(status)) return unreachable(address, `HTTP ${status}`);
-  return new BetweenError("wire.not-between", { address, reason: `HTTP ${status}` });
+  return new BetweenError("wire.not-between", { reason: `${address}: HTTP ${status}` });
 }
 
 /** Node names what failed by a code; an answer that is no WebSocket upgrade has none, or one of the HTTP parser's. */
@@ -81,6 +81,6 @@ function ofFailure(address: string, cause: Error & { code?: unknown }): BetweenE
   if (/^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/.test(code))
     return new BetweenError("wire.certificate", { address, reason }, { cause });
   if (code === "" || /^(HPE_|ERR_SSL_|EPROTO)/.test(code))
-    return new BetweenError("wire.not-between", { address, reason }, { cause });
+    return new BetweenError("wire.not-between", { reason: `${address}: ${reason}` }, { cause });
   return unreachable(address, reason, cause);
 }

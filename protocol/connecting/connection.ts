@@ -45,7 +45,7 @@ export async function openConnection(
 
   return await new Promise<Connection>((resolve, reject) => {
     const notBetween = (reason: string) => {
-      reject(new BetweenError("wire.not-between", { address: "", reason }));
+      reject(new BetweenError("wire.not-between", { reason }));
       channel.close(closeCodes.badMessage, reason);
     };
     const late = setTimeout(() => notBetween("no hello came"), times.hello);

@@ -72,6 +72,7 @@ describe("a backlog", () => {
         );
         if (all.length > 0) assert.deepEqual(cursor, { epoch, seq });
       }),
+      { numRuns: 2000 },
     );
   });
 

@@ -32,6 +32,8 @@ export class Backlog {
     if (entry.event.t === "text") this.#units += entry.event.text.length;
     if (last && joinText(last, entry)) return;
     this.#waiting.push(entry);
+    // Rows before a result and after it are not of the same result.
+    if (entry.event.t === "result") this.#latest.delete(`rows ${entry.event.result}`);
     const key = foldingKey(entry.event);
     if (key === undefined) return;
     const older = this.#latest.get(key);

@@ -8,7 +8,7 @@ export const wire = {
   "wire.unauthorized.hint": "The token is wrong or no longer valid. Give the token that the server was started with.",
   "wire.certificate": "The certificate of {address} cannot be trusted: {reason}.",
   "wire.certificate.hint": "If your team signs its own certificates, name the authority's file in NODE_EXTRA_CA_CERTS.",
-  "wire.not-between": "What answers at {address} is no kernel-server of Between Notebooks: {reason}.",
+  "wire.not-between": "What answers there is no kernel-server of Between Notebooks ({reason}).",
   "wire.not-between.hint": "Check the address and the port, and whether it begins with ws: or wss:.",
   "wire.no-common-version": "This program and the kernel-server speak no common version of the protocol: {reason}.",
   "wire.no-common-version.hint": "Update the older of the two.",

@@ -8,7 +8,7 @@ export const wire = {
   "wire.unauthorized.hint": "토큰이 틀렸거나 더 이상 쓸 수 없습니다. 서버를 시작할 때 정한 토큰을 넣으세요.",
   "wire.certificate": "{address}의 인증서를 신뢰할 수 없습니다: {reason}.",
   "wire.certificate.hint": "팀에서 직접 서명한 인증서라면 NODE_EXTRA_CA_CERTS에 인증 기관 파일을 지정하세요.",
-  "wire.not-between": "{address}에서 응답한 것은 Between Notebooks 커널 서버가 아닙니다: {reason}.",
+  "wire.not-between": "응답한 것은 Between Notebooks 커널 서버가 아닙니다({reason}).",
   "wire.not-between.hint": "주소와 포트, 그리고 ws:와 wss: 중 어느 쪽으로 시작해야 하는지 확인하세요.",
   "wire.no-common-version": "이 프로그램과 커널 서버가 함께 쓸 수 있는 프로토콜 버전이 없습니다: {reason}.",
   "wire.no-common-version.hint": "둘 중 오래된 쪽을 업데이트하세요.",
