@@ -373,6 +373,20 @@ describe("sessions", () => {
     await assert.rejects(desk.record(runId("20200101T000000-00000000")), { code: "run.unknown" });
   });
 
+  it("keep 1,000 rows of a table in the record, and more of what a chart is drawn from", async () => {
+    desk = await Desk.make(scripted());
+    const chart = "--| {name: drawn, chart: {type: line, x: n, y: n}}";
+    const { run } = await desk.run(["select numbers 3000", `${chart}\nselect numbers 3000`]);
+    const { tables } = await desk.record(run);
+    assert.deepEqual(
+      tables.map(({ rows, arrow }) => [rows, texts(Buffer.from(arrow, "base64")).length]),
+      [
+        [1000, 1000],
+        [3000, 3000],
+      ],
+    );
+  });
+
   it("have no record of a run that goes on", async () => {
     const slow = gated(1);
     desk = await Desk.make(scripted({ "select slow": slow.answer }));

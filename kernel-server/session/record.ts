@@ -12,8 +12,9 @@ import { END_OF_STREAM } from "./spool/ipc-messages.ts";
 import { gather, page } from "./spool/page.ts";
 import type { Spool } from "./spool/spool.ts";
 
-/** Rows of each result that a record keeps, as far as they fit into the bytes. */
-const RECORD_ROWS = 1000;
+/** Rows of each result that a record keeps, as far as they fit into the bytes; a chart is drawn from more than a table shows. */
+const TABLE_ROWS = 1000;
+const CHART_ROWS = 10_000;
 const RECORD_BYTES = 4 * 1024 * 1024;
 
 const PREFIX = "runs/";
@@ -28,29 +29,32 @@ const fileHash = (user: string, uri: string): string =>
 /** The record of an ended run. Results whose rows are gone from the disk have no table. */
 export async function makeRecord(view: RunView, spoolOf: (result: number) => Promise<Spool>): Promise<RunRecord> {
   const tables: RunRecord["tables"] = [];
-  for (const { result } of view.cells.flatMap((cell) => cell.results)) {
-    const spool = await spoolOf(result);
-    if (spool.index.schemaBytes === 0) continue;
-    const { ipc, rows } = firstRows(await gather(page(spool, 0, RECORD_ROWS).body));
-    tables.push({ result, rows, arrow: Buffer.from(ipc).toString("base64") });
+  for (const { results, options } of view.cells) {
+    for (const { result, main } of results) {
+      const spool = await spoolOf(result);
+      if (spool.index.schemaBytes === 0) continue;
+      const most = main && options.chart !== undefined ? CHART_ROWS : TABLE_ROWS;
+      const { ipc, rows } = firstRows(await gather(page(spool, 0, most).body), most);
+      tables.push({ result, rows, arrow: Buffer.from(ipc).toString("base64") });
+    }
   }
   return { v: 1, view, tables };
 }
 
-function firstRows(ipc: Uint8Array): { ipc: Uint8Array; rows: number } {
+function firstRows(ipc: Uint8Array, most: number): { ipc: Uint8Array; rows: number } {
   const reader = RecordBatchReader.from(ipc).open();
   const { schema } = reader;
   const parts: Uint8Array[] = [];
   let rows = 0;
   let bytes = 0;
   for (const batch of reader) {
-    const kept = Math.min(batch.numRows, RECORD_ROWS - rows);
+    const kept = Math.min(batch.numRows, most - rows);
     const message = encodeBatch(sliceColumns(batch.data.children, 0, kept), kept);
     if (rows > 0 && bytes + message.byteLength > RECORD_BYTES) break;
     parts.push(message);
     rows += kept;
     bytes += message.byteLength;
-    if (rows >= RECORD_ROWS) break;
+    if (rows >= most) break;
   }
   const cuts = readCuts(schema.metadata).filter((cut) => cut.row < rows);
   const metadata = new Map([...schema.metadata].filter(([key]) => key !== CUT_KEY));
