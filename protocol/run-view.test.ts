@@ -98,6 +98,19 @@ function sent(view: RunView): RunView {
 }
 
 describe("a run's view", () => {
+  it("keeps what is known of a cell's other results when one of them gets rows", () => {
+    const result = (n: number) => ({ t: "result" as const, cell: 0, result: n, schema: [] });
+    const rows = (n: number) => ({ t: "rows" as const, result: n, rows: n + 1, bytes: 8, extent: "all" as const });
+    const view = replay([result(0), rows(0), result(1), rows(1)]);
+    assert.deepEqual(
+      view.cells[0]?.results.map(({ rows, extent }) => [rows, extent]),
+      [
+        [1, "all"],
+        [2, "all"],
+      ],
+    );
+  });
+
   it("is the same from a snapshot and the tail as from all events", () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), fc.nat(40), (events, at) => {

@@ -47,7 +47,11 @@ export function applyEvent(view: RunView, event: RunEvent): RunView {
       const owner = view.cells.findLastIndex((cell) => cell.results.some((one) => one.result === event.result));
       return changeCell(view, owner, (cell) => ({
         ...cell,
-        results: cell.results.map(({ extent: _, ...one }) => (one.result === event.result ? { ...one, ...held } : one)),
+        results: cell.results.map((one) => {
+          if (one.result !== event.result) return one;
+          const { extent: _, ...before } = one;
+          return { ...before, ...held };
+        }),
       }));
     }
     case "text":

@@ -6,8 +6,9 @@ import type {
   MessageShape,
 } from "@bufbuild/protobuf";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { Client, Metadata, credentials } from "@grpc/grpc-js";
+import { Client, credentials } from "@grpc/grpc-js";
 import type { Address } from "./address.ts";
+import { PlainMetadata } from "./plain-metadata.ts";
 
 /** Calls to one Spark Connect server. Errors are grpc-js's own; `readStatus` reads them. */
 export type Channel = {
@@ -44,7 +45,7 @@ export function openChannel(address: Address): Channel {
     },
   );
   const metadata = () => {
-    const made = new Metadata();
+    const made = new PlainMetadata();
     for (const [key, value] of Object.entries(address.headers)) made.set(key, value);
     if (address.token !== undefined) made.set("authorization", `Bearer ${address.token}`);
     return made;
