@@ -6,6 +6,7 @@ import type { Output } from "../output.ts";
 import { count, duration } from "../show/amounts.ts";
 import { cellHeadline, cellLines, runningCells, stateMark, stateWord, type Preview } from "../show/cell-lines.ts";
 import { failureLines, type Ways } from "../show/failure-lines.ts";
+import { runTitle } from "../show/run-title.ts";
 import { printable, printableLines } from "../show/printable.ts";
 import { frameLines } from "../show/run-frame.ts";
 import { liveScreen } from "./live-screen.ts";
@@ -87,8 +88,8 @@ export function textDisplay(
 /** Lines at the bottom may take a third of the screen, so that results stay in sight. */
 const frameHeight = (height: number) => Math.max(3, Math.floor(height / 3));
 
-function greeting({ run, notebook, engine }: RunView, { paint }: Ways): string {
-  return [`run ${paint.accent(run)}`, paint.strong(printable(notebook.title)), engine]
+function greeting(view: RunView, { paint }: Ways): string {
+  return [`run ${paint.accent(view.run)}`, paint.strong(runTitle(view)), view.engine]
     .filter((part) => part !== "")
     .join(" · ");
 }

@@ -11,6 +11,7 @@ import { readRecord } from "../report-file.ts";
 import { previewOf } from "../rows/preview.ts";
 import { summary } from "../run/run-display.ts";
 import { cellLines, runningCells } from "../show/cell-lines.ts";
+import { runTitle } from "../show/run-title.ts";
 import { printable } from "../show/printable.ts";
 import { localTime } from "../show/run-rows.ts";
 import { defineVerb, serverOption } from "../verb.ts";
@@ -67,7 +68,7 @@ function runLines(view: RunView, tables: RunRecord["tables"], context: Context):
     `${say(lang, "cli.column.started")}: ${localTime(view.createdAt)} · ${view.engine} · ${view.user}`,
   ];
   return [
-    `run ${paint.accent(view.run)} · ${paint.strong(printable(view.notebook.title))}`,
+    `run ${paint.accent(view.run)} · ${paint.strong(runTitle(view))}`,
     ...facts.map((fact) => paint.faint(printable(fact))),
     ...view.notes.map(({ code, args }) => paint.warn(printable(say(lang, code, args)))),
     ...runningCells(view).flatMap(({ ordinal }) => cellLines(view, ordinal, previews, ways)),
