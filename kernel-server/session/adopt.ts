@@ -1,8 +1,9 @@
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readHolder, tryLock } from "../store/lock-file.ts";
-import type { Lock } from "../store/lock-file.ts";
+import { readHolder, tryLock } from "../../protocol/local/lock.ts";
+import type { Lock } from "../../protocol/local/lock.ts";
 import { hasCode } from "../store/fs-error.ts";
+import { isNewer } from "./is-newer.ts";
 import { makeFolder } from "./make-folder.ts";
 
 const LOCK = "lock";
@@ -12,7 +13,7 @@ const LEFT = "left";
 /** Locks a server's own folder; `undefined` when another process has it. */
 export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
   for (const path of [dirname(folder), folder, join(folder, "runs"), join(folder, "scratch")]) makeFolder(path);
-  const lock = await tryLock(join(folder, LOCK), { version });
+  const lock = await tryLock(join(folder, LOCK), version);
   if (!lock) return undefined;
   await rm(join(folder, LEFT), { force: true });
   return {
@@ -33,8 +34,8 @@ export async function adoptDead(servers: string, own: string, version: string): 
     if (folder === own) continue;
     const holder = await readHolder(join(folder, LOCK));
     if (!holder && (await isYoung(folder))) continue;
-    if (holder?.alive || isNewer(holder?.note["version"], version)) continue;
-    const lock = await tryLock(join(folder, LOCK), { version }).catch((thrown: unknown) => {
+    if (holder?.alive || isNewer(holder?.version, version)) continue;
+    const lock = await tryLock(join(folder, LOCK), version).catch((thrown: unknown) => {
       // Adopted by another server a moment ago.
       if (hasCode(thrown, "ENOENT", "ENOTDIR")) return undefined;
       throw thrown;
@@ -64,16 +65,4 @@ async function isYoung(folder: string): Promise<boolean> {
 function nothing(thrown: unknown): string[] {
   if (hasCode(thrown, "ENOENT", "ENOTDIR")) return [];
   throw thrown;
-}
-
-/** Compares the numbers of two versions such as 1.10.2. */
-function isNewer(other: unknown, version: string): boolean {
-  if (typeof other !== "string") return false;
-  const numbers = (text: string) => text.split(/[^0-9]+/).map(Number);
-  const ours = numbers(version);
-  for (const [i, theirs] of numbers(other).entries()) {
-    const difference = theirs - (ours[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
 }

@@ -7,7 +7,6 @@ import { once } from "node:events";
 import { describe, it } from "mocha";
 import { objectStoreContract } from "./contract.ts";
 import { folderStore } from "./folder.ts";
-import { readHolder, tryLock } from "./lock-file.ts";
 
 const temporary = () => mkdtemp(join(tmpdir(), "between-store-"));
 
@@ -67,59 +66,6 @@ describe("an object store in a folder", () => {
       assert.deepEqual(await readdir(join(root, "a")), ["b.json"]);
     } finally {
       await rm(root, { recursive: true });
-    }
-  });
-});
-
-describe("a lock file", () => {
-  it("is held by one, and free again when released", async () => {
-    const folder = await temporary();
-    try {
-      const path = join(folder, "lock");
-      const lock = await tryLock(path, { version: "1.2.3" });
-      assert.ok(lock);
-      assert.equal(await tryLock(path), undefined);
-      assert.deepEqual((await readHolder(path))?.note["version"], "1.2.3");
-      await lock.release();
-      assert.equal(await readHolder(path), undefined);
-      assert.ok(await tryLock(path));
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  it("of a process that was killed is broken by exactly one of those who want it", async () => {
-    const folder = await temporary();
-    try {
-      const path = join(folder, "lock");
-      const program = `
-        import { tryLock } from ${JSON.stringify(new URL("./lock-file.ts", import.meta.url).href)};
-        await tryLock(process.argv[1]);
-        process.kill(process.pid, "SIGKILL");`;
-      const child = spawn(process.execPath, ["--input-type=module", "-e", program, path], { stdio: "ignore" });
-      await once(child, "close");
-      assert.equal((await readHolder(path))?.alive, false);
-      const tries = await Promise.all(Array.from({ length: 8 }, () => tryLock(path)));
-      assert.ok(tries.filter((lock) => lock !== undefined).length <= 1);
-      const held = tries.find((lock) => lock !== undefined) ?? (await tryLock(path));
-      assert.ok(held);
-      assert.equal(await tryLock(path), undefined);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  it("with a holder's id that a later process has is not taken for a living holder's", async function () {
-    if (process.platform !== "linux") this.skip();
-    const folder = await temporary();
-    try {
-      const path = join(folder, "lock");
-      await writeFile(path, JSON.stringify({ pid: process.pid, birth: "another boot/1" }));
-      assert.equal((await readHolder(path))?.alive, false);
-      await writeFile(path, "{ torn");
-      assert.ok(await tryLock(path));
-    } finally {
-      await rm(folder, { recursive: true });
     }
   });
 });

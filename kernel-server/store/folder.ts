@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readFile, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { acquireLock } from "../../protocol/local/lock.ts";
 import { hasCode } from "./fs-error.ts";
 import { directoryName, fileName, fromBytes, keyOfFile, keyOfFolder, toBytes } from "./key-path.ts";
-import { tryLock } from "./lock-file.ts";
 import type { Etag, Listed, ObjectStore } from "./object-store.ts";
 
 /** Names that no key has (see `key-path.ts`): unfinished writes, and locks of keys. */
@@ -25,13 +24,7 @@ export function folderStore(root: string): ObjectStore {
     const before = turns.get(key) ?? Promise.resolve();
     const mine = before.then(async () => {
       signal?.throwIfAborted();
-      await mkdir(join(root, LOCKS), { recursive: true });
-      const lockPath = join(root, LOCKS, createHash("sha256").update(key).digest("hex"));
-      let lock = await tryLock(lockPath);
-      for (let wait = 1; lock === undefined; wait = Math.min(wait * 2, 32)) {
-        await sleep(wait, undefined, signal ? { signal } : {});
-        lock = await tryLock(lockPath);
-      }
+      const lock = await acquireLock(join(root, LOCKS, createHash("sha256").update(key).digest("hex")), signal);
       try {
         return await work();
       } finally {

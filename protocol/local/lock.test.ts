@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { BetweenError } from "../errors.ts";
-import { acquireLock } from "./lock.ts";
+import { acquireLock, readHolder, tryLock } from "./lock.ts";
 
 describe("a lock file", () => {
   let folder: string;
@@ -42,6 +42,16 @@ describe("a lock file", () => {
     await Promise.all(Array.from({ length: 8 }, work));
     assert.equal(most, 1);
     assert.deepEqual(await readdir(join(folder, "deep")), []);
+  });
+
+  it("tells who holds it, and lets a second one not wait", async () => {
+    const here = join(folder, "lock");
+    const lock = await tryLock(here, "1.2.3");
+    assert.ok(lock);
+    assert.equal(await tryLock(here), undefined);
+    assert.deepEqual(await readHolder(here), { alive: true, version: "1.2.3" });
+    await lock.release();
+    assert.equal(await readHolder(here), undefined);
   });
 
   it("is waited for while another process holds it", async () => {

@@ -15,25 +15,53 @@ const owner = z.strictObject({
   birth: z.string(),
   at: z.number(),
   nonce: z.string(),
+  version: z.string().optional(),
 });
 type Owner = z.infer<typeof owner>;
 
-const POLL_MS = 50;
+/** Waits between tries, doubling: a lock is mostly held for a moment, and for seconds while something starts. */
+const FIRST_WAIT_MS = 1;
+const LONGEST_WAIT_MS = 50;
 
 /**
- * Takes the lock file at `path`, waiting while a living process holds it. It names its owner, so that a dead one's is taken
- * over; of racing processes exactly one gets it. Throws `wire.cancelled`, and what the file system says.
+ * Takes the lock file at `path`, waiting while a living process holds it. Throws `wire.cancelled`, and what the file
+ * system says.
  */
 export async function acquireLock(path: string, signal?: AbortSignal): Promise<Lock> {
   await makeFolder(dirname(path));
-  const self: Owner = { pid: process.pid, birth: birthOf(process.pid), at: Date.now(), nonce: randomUUID() };
-  while (!(await create(path, self))) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    const lock = await tryLock(path);
+    if (lock) return lock;
     if (signal?.aborted) throw new BetweenError("wire.cancelled");
+    await sleep(wait, undefined, signal && { signal }).catch(() => undefined); // Aborted: seen above.
+  }
+}
+
+/**
+ * Takes the lock file at `path`, in a folder that is there; `undefined` when a living process holds it. It names its
+ * owner, so that a dead one's is taken over; of racing processes exactly one gets it.
+ */
+export async function tryLock(path: string, version?: string): Promise<Lock | undefined> {
+  const self: Owner = {
+    pid: process.pid,
+    birth: birthOf(process.pid),
+    at: Date.now(),
+    nonce: randomUUID(),
+    ...(version !== undefined && { version }),
+  };
+  while (!(await create(path, self))) {
     const holder = await readOwner(path);
-    if (holder && !lives(holder)) await bury(path, holder, self);
-    else if (holder) await sleep(POLL_MS, undefined, signal && { signal }).catch(() => undefined); // Aborted: seen above.
+    if (holder && lives(holder)) return undefined;
+    if (holder) await bury(path, holder, self);
   }
   return { release: () => remove(path, self) };
+}
+
+/** Who holds a lock, whether that process lives, and the version that it gave; `undefined` when nobody does. */
+export async function readHolder(path: string): Promise<{ alive: boolean; version?: string } | undefined> {
+  const holder = await readOwner(path);
+  if (!holder) return undefined;
+  return { alive: lives(holder), ...(holder.version !== undefined && { version: holder.version }) };
 }
 
 /**
