@@ -158,6 +158,7 @@ const table: [string, string, string[]][] = [
     front("params: {day: {type: date}}") + sql("select '날짜 :x', :dya"),
     ["5:17-21 error undeclared-parameter-nearest"],
   ],
+  ["a chart cell, which only the editor draws", "```{vega-lite}\n{}\n```\n", ["1:5-14 warning needs-editor"]],
   ["a cell that needs a cluster", "```{python}\n1\n```\n", ["1:5-11 warning needs-cluster"]],
   ["a language that does not run", "````{haskell}\n1\n````\n", ["1:6-13 warning unknown-language"]],
   ["a mistyped language", "```{sqll}\nselect 1\n```\n", ["1:5-9 warning unknown-language-nearest"]],

@@ -49,7 +49,9 @@ function checkPiece(piece: Piece, known: Known): Problem[] {
   if (language === "python" || language === "scala") {
     return [{ severity: "warning", code: "notebook.needs-cluster", args: { language }, ...onFence }];
   }
-  if (languagesThatRun.includes(language)) return [];
+  if (language === "vega-lite") {
+    return [{ severity: "warning", code: "notebook.needs-editor", args: { language }, ...onFence }];
+  }
   const near = nearest(language, languagesThatRun);
   const code: ProblemCode = near === undefined ? "notebook.unknown-language" : "notebook.unknown-language-nearest";
   const args = { language, ...(near !== undefined && { nearest: near }) };

@@ -45,6 +45,7 @@ export const problemCodes = [
   "notebook.missing-parameter",
   "notebook.name-of-source",
   "notebook.needs-cluster",
+  "notebook.needs-editor",
   "notebook.newer-version",
   "notebook.not-a-map",
   "notebook.not-an-option",

@@ -100,6 +100,7 @@ export const notebook = {
   "notebook.unknown-language-nearest":
     "“{language}” is not a language that runs. The cell is kept, and fails when it is run.",
   "notebook.unknown-language-nearest.hint": "Did you mean {nearest}?",
+  "notebook.needs-editor": "Cells in {language} are drawn by the editor; this version keeps and shows them only.",
   "notebook.needs-cluster": "Cells in {language} run with a Spark cluster engine; this version has none yet.",
   "notebook.unknown-reference": "Nothing is named “{name}”. The text is shown as it is written.",
   "notebook.unknown-reference-nearest": "Nothing is named “{name}”. The text is shown as it is written.",
