@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Value, ValueType } from "../../protocol/values/value-type.ts";
-import { distinctNames, jsonValue } from "./json-value.ts";
+import { jsonValue } from "./json-value.ts";
 
 const int64 = { kind: "integer", bits: 64, signed: true } as const;
 const text = { kind: "text" } as const;
@@ -45,11 +45,4 @@ describe("jsonValue", () => {
       JSON.parse(json);
     });
   }
-});
-
-describe("distinctNames", () => {
-  it("keeps every column of a row", () => {
-    assert.deepEqual(distinctNames(["n", "n", "n_2", "n"]), ["n", "n_3", "n_2", "n_4"]);
-    assert.deepEqual(distinctNames(["a", "b"]), ["a", "b"]);
-  });
 });

@@ -41,17 +41,5 @@ export function object(members: readonly (readonly [name: string, json: string])
   return `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`;
 }
 
-/** Names that differ, for objects: SQL allows two columns `n`, an object would lose one; the second becomes `n_2`. */
-export function distinctNames(names: readonly string[]): string[] {
-  const taken = new Set(names);
-  const used = new Set<string>();
-  return names.map((name) => {
-    let free = name;
-    for (let i = 2; used.has(free); i++) if (!taken.has(`${name}_${i}`)) free = `${name}_${i}`;
-    used.add(free);
-    return free;
-  });
-}
-
 const items = (value: Value): readonly Value[] => (isList(value) ? value : []);
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);

@@ -2,7 +2,8 @@ import type { ResultView } from "../../protocol/messages.ts";
 import type { Page } from "../../protocol/values/page.ts";
 import { valueText } from "../../protocol/values/value-text.ts";
 import type { Value, ValueType } from "../../protocol/values/value-type.ts";
-import { distinctNames, jsonValue, object } from "../rows/json-value.ts";
+import { distinctNames } from "../../protocol/values/distinct-names.ts";
+import { jsonValue, object } from "../rows/json-value.ts";
 import type { Sink } from "../write-whole.ts";
 import { csvLine } from "./csv.ts";
 

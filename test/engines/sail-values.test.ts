@@ -206,4 +206,25 @@ describe("statements on the embedded engine", function () {
       await other.end();
     }
   });
+
+  it("come in columns of one name, each with its value", async () => {
+    const queries: [text: string, columns: string[]][] = [
+      ["select 1 as n, 2 as n", ["n 1", "n 2"]],
+      ["select * from (select 1 id, 2 v) a join (select 1 id, 3 w) b on a.id = b.id", ["id 1", "v 2", "id 1", "w 3"]],
+      ["select `a.b`, * from (select 1 as `a.b`)", ["a.b 1", "a.b 1"]],
+      ["select 1 as n, 2 as N", ["n 1", "N 2"]],
+    ];
+    for (const [text, columns] of queries) {
+      const { schema, batches } = await desk.sql(text);
+      const table = tableFromIPC(batches[0]);
+      const found = table.schema.fields.map(({ name }, i) => `${name} ${String(table.getChildAt(i)?.get(0))}`);
+      assert.deepEqual(found, columns, text);
+      assert.deepEqual(
+        schema.map(({ name }) => name),
+        columns.map((column) => column.replace(/ .*/, "")),
+        text,
+      );
+    }
+    assert.equal((await desk.sql("select id, id, 'x' as id from range(0)")).schema.length, 3);
+  });
 });

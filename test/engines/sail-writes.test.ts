@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Table, tableFromIPC, tableToIPC } from "apache-arrow";
 import { after, before, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Relation } from "../../kernel-server/engine/engine.ts";
@@ -110,5 +111,38 @@ describe("writes on the embedded engine", function () {
       (await desk.sql("select a + 1 as c, b from held")).rows.map(({ c, b }) => [c, b]),
       [[2, "x"]],
     );
+  });
+
+  it("take back no rows of columns of every type", async () => {
+    const { batches, schema } =
+      await desk.sql(`select true as a, cast(1 as tinyint) as b, cast(1 as decimal(38,7)) as c,
+      timestamp'2026-01-01' as d, timestamp_ntz'2026-01-01' as e, date'2026-01-01' as \`weird, name\`, X'00' as f,
+      named_struct('a b\`:,', array(named_struct('x', map('k', timestamp'2026-01-01')))) as g, null as h,
+      interval 1 day as i, interval 1 month as j, float(1) as k, array(array('한')) as l where false`);
+    const ipc = tableToIPC(new Table(tableFromIPC(batches[0]).schema), "stream");
+    await desk.events({ do: "view", name: "none", relation: { of: "rows", ipc, schema } });
+    assert.deepEqual((await desk.sql("select * from none")).schema, schema);
+
+    for (const format of ["delta", "parquet"] as const) {
+      for (const partition of [[], ["b"]]) {
+        const to = join(desk.folder, `emptied-${format}-${partition.length}`);
+        const work = { do: "write", to, format, mode: "overwrite", partition } as const;
+        await desk.events({ ...work, relation: query("select cast(null as decimal(38,7)) as c, 1 as b") });
+        const no = await desk.sql("select cast(null as decimal(38,7)) as c, 1 as b where false");
+        const none = tableToIPC(new Table(tableFromIPC(no.batches[0]).schema), "stream");
+        await desk.events({ ...work, relation: { of: "rows", ipc: none, schema: no.schema } });
+        const back = await desk.read({ of: "source", source: source("back", to, { format }) });
+        assert.equal(back.rows.length, 0, to);
+        assert.deepEqual(back.schema.map(({ type }) => type).sort(), ["decimal(38,7)", "int"], to);
+      }
+    }
+  });
+
+  it("take rows back whose columns have one name, the second as n_2", async () => {
+    const { batches, schema } = await desk.sql("select 1 as n, 2 as n");
+    const [ipc] = batches;
+    assert.ok(ipc);
+    await desk.events({ do: "view", name: "twice", relation: { of: "rows", ipc, schema } });
+    assert.deepEqual((await desk.sql("select n, n_2 from twice")).rows, [{ n: 1, n_2: 2 }]);
   });
 });

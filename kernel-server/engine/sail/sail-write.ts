@@ -2,7 +2,7 @@ import { findFiles, absolutePath, isRemote } from "./files.ts";
 import { execute } from "../spark-connect/operation.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { type Plan, type RelationPlan, guarded, root, limited, sqlCommand, write } from "../spark-connect/plan.ts";
-import { emptyStream } from "../spark-connect/rows.ts";
+import { emptyStream, givenRows } from "../spark-connect/rows.ts";
 import type { WorkOf } from "../spark-connect/ground.ts";
 import { readStatus } from "../spark-connect/status.ts";
 
@@ -43,7 +43,7 @@ async function replace(work: WorkOf<"write">, rows: RelationPlan, send: (plan: P
   }
 }
 
-/** Sail writes no file at all for no rows; a file with the columns is what a reader needs. */
+/** Sail writes no file at all for no rows; a file with the columns is what a reader needs, in no partition. */
 async function leaveColumns(
   link: Link,
   work: WorkOf<"write">,
@@ -62,5 +62,8 @@ async function leaveColumns(
     if (responseType.case === "arrowBatch") ipc = responseType.value.data;
     else if (schema) ipc ??= emptyStream(schema);
   }
-  if (ipc) await send(write(work, { relType: { case: "localRelation", value: { data: ipc } } }));
+  if (ipc)
+    await send(
+      write({ ...work, partition: [] }, { relType: { case: "localRelation", value: { data: givenRows(ipc) } } }),
+    );
 }

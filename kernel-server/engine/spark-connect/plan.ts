@@ -57,6 +57,11 @@ export const namedView = (name: string): RelationPlan => ({
   relType: { case: "read", value: { readType: { case: "namedTable", value: { unparsedIdentifier: quoted(name) } } } },
 });
 
+/** The same rows, all columns named anew. */
+export const renamed = (input: RelationPlan, columnNames: readonly string[]): RelationPlan => ({
+  relType: { case: "toDf", value: { input, columnNames: [...columnNames] } },
+});
+
 /** An identifier as SQL writes any name. */
 export const quoted = (name: string) => `\`${name.replaceAll("`", "``")}\``;
 

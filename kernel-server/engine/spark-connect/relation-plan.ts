@@ -1,11 +1,13 @@
 import { BetweenError } from "../../../protocol/errors.ts";
+import { distinctNames } from "../../../protocol/values/distinct-names.ts";
 import type { SourceSpec } from "../../../notebook/notebook.ts";
 import type { Relation } from "../engine.ts";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { DataType_StructField } from "./gen/spark/connect/types_pb.js";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
-import { type RelationPlan, namedView, sqlRelation } from "./plan.ts";
+import { type RelationPlan, namedView, renamed, sqlRelation } from "./plan.ts";
+import { givenRows } from "./rows.ts";
 import { sourceRelation } from "./source.ts";
 import { readStatus } from "./status.ts";
 
@@ -22,7 +24,7 @@ export async function relationPlan(
     case "sql":
       return sqlRelation(await ground.statement(relation.text, signal), relation.args);
     case "rows":
-      return { relType: { case: "localRelation", value: { data: relation.ipc } } };
+      return heldRows(relation);
     case "parquet": {
       const files = { format: "parquet", paths: [relation.path] };
       return { relType: { case: "read", value: { readType: { case: "dataSource", value: files } } } };
@@ -30,13 +32,20 @@ export async function relationPlan(
     case "source": {
       const { source } = relation;
       const reading = await ground.reading(source, signal);
-      return sourceRelation(source, reading, await columnsOf(link, source, signal), link.dialect);
+      return sourceRelation(source, reading, await schemaOf(link, source, signal), link.dialect);
     }
   }
 }
 
+function heldRows({ ipc, schema }: Extract<Relation, { of: "rows" }>): RelationPlan {
+  const rows: RelationPlan = { relType: { case: "localRelation", value: { data: givenRows(ipc) } } };
+  const names = schema.map(({ name }) => name);
+  const distinct = distinctNames(names);
+  return names.some((name, i) => name !== distinct[i]) ? renamed(rows, distinct) : rows;
+}
+
 /** The source's schema, parsed by the engine itself. */
-async function columnsOf(
+async function schemaOf(
   link: Link,
   source: SourceSpec,
   signal: AbortSignal,

@@ -62,7 +62,19 @@ const fieldsIn = (type: arrow.DataType): readonly arrow.Field<arrow.DataType>[] 
 export function emptyStream(schema: DataType | undefined): Uint8Array {
   const fields = schema?.kind.case === "struct" ? schema.kind.value.fields : [];
   const columns = fields.map((field) => new arrow.Field(field.name, arrowType(field.dataType), field.nullable));
-  return arrow.tableToIPC(new arrow.Table(new arrow.Schema(columns)), "stream");
+  return streamOfNone(new arrow.Schema(columns));
+}
+
+/** Rows that we hold, as engines take them: Sail (0.7.2) finds no columns in a stream without a batch. */
+export function givenRows(ipc: Uint8Array): Uint8Array {
+  const { numRows, schema } = arrow.tableFromIPC(ipc);
+  return numRows > 0 ? ipc : streamOfNone(schema);
+}
+
+/** With one batch that holds no row; arrow-js writes none by itself. */
+function streamOfNone(schema: arrow.Schema): Uint8Array {
+  const none = arrow.makeBuilder({ type: new arrow.Struct(schema.fields) }).flush();
+  return arrow.tableToIPC(new arrow.Table(new arrow.RecordBatch(schema, none)), "stream");
 }
 
 function arrowType(type: DataType | undefined): arrow.DataType {

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
+import { distinctNames } from "../../../protocol/values/distinct-names.ts";
 import type { EngineEvent, Relation, Work } from "../engine.ts";
 import {
   type ConfigRequest_OperationSchema,
@@ -8,11 +9,13 @@ import {
 import type { DataType } from "./gen/spark/connect/types_pb.js";
 import type { Ground, WorkOf } from "./ground.ts";
 import type { Link } from "./link.ts";
+import { columnsOf } from "./columns-of.ts";
 import { type Operation, execute } from "./operation.ts";
-import { type Plan, type RelationPlan, createView, limited, root, sqlCommand } from "./plan.ts";
+import { type Plan, type RelationPlan, createView, limited, renamed, root, sqlCommand } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
 import { emptyStream, localRows, textRow } from "./rows.ts";
 import { type SetStatement, setStatement } from "./set-statement.ts";
+import { readStatus } from "./status.ts";
 import { fieldsOf } from "./type-name.ts";
 
 export type Bench = {
@@ -20,6 +23,8 @@ export type Bench = {
   ground: Ground;
   /** By view, in lower case: the statement that it was fixed from. Errors met while reading it stand in that text. */
   texts: Map<string, string>;
+  /** By view, in lower case: the columns of its query where two have one name. In the view itself all differ. */
+  doubled: Map<string, readonly string[]>;
 };
 
 /** The text that a relation is made from, where it is known. */
@@ -57,11 +62,8 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
   }
 }
 
-async function* statement(
-  { link, ground, texts }: Bench,
-  work: WorkOf<"statement">,
-  signal: AbortSignal,
-): AsyncGenerator<EngineEvent> {
+async function* statement(bench: Bench, work: WorkOf<"statement">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const { link, ground, texts } = bench;
   const set = setStatement(work.text);
   if (set) {
     yield* variable(link, set, signal);
@@ -83,9 +85,23 @@ async function* statement(
     yield* rest;
     return;
   }
-  await send(link, once(createView(work.view, relation), true), signal);
+  await fix(bench, work.view, relation, signal);
   texts.set(work.view.toLowerCase(), work.text);
   yield { t: "fixed", view: work.view };
+}
+
+/** Makes a query the view `name`. */
+async function fix({ link, doubled }: Bench, name: string, query: RelationPlan, signal: AbortSignal): Promise<void> {
+  doubled.delete(name.toLowerCase());
+  try {
+    await send(link, once(createView(name, query), true), signal);
+  } catch (thrown) {
+    // Views of Sail cannot have two columns of one name, which each `select *` over a join has.
+    if (!/duplicate (?:un)?qualified field name/.test(readStatus(thrown).message)) throw thrown;
+    const names = (await columnsOf(link, query, signal)).map((column) => column.name);
+    await send(link, once(createView(name, renamed(query, distinctNames(names))), true), signal);
+    doubled.set(name.toLowerCase(), names);
+  }
 }
 
 async function* variable(link: Link, { key, value }: SetStatement, signal: AbortSignal): AsyncGenerator<EngineEvent> {
@@ -99,8 +115,11 @@ async function* variable(link: Link, { key, value }: SetStatement, signal: Abort
   yield* localRows(textRow({ key, value: pairs[0]?.value ?? null }));
 }
 
-async function* read({ link, ground }: Bench, work: WorkOf<"read">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-  const plan = root(limited(await relationPlan(link, ground, work.relation, signal), work.limit));
+async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const { link, ground, doubled } = bench;
+  const relation = await relationPlan(link, ground, work.relation, signal);
+  const names = work.relation.of === "view" ? doubled.get(work.relation.name.toLowerCase()) : undefined;
+  const plan = root(limited(names ? renamed(relation, names) : relation, work.limit));
   let schema: DataType | undefined;
   let empty: Uint8Array | undefined;
   let rows = 0;

@@ -1,16 +1,14 @@
 import { BetweenError } from "../../../protocol/errors.ts";
 import { identifiers } from "../../../notebook/sql-text.ts";
 import type { EngineSession } from "../engine.ts";
+import { columnsOf } from "./columns-of.ts";
 import { fetchDetails } from "./details.ts";
 import { engineError } from "./failure.ts";
-import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
-import { root } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
 import { type Bench, runWork, textOf } from "./run-work.ts";
 import { readStatus } from "./status.ts";
-import { fieldsOf } from "./type-name.ts";
 
 type Options = {
   link: Link;
@@ -24,7 +22,7 @@ type Options = {
 /** A session on any engine that speaks Spark Connect. */
 export function connectSession({ link, ground, gone, ended, close }: Options): EngineSession {
   const texts: Bench["texts"] = new Map();
-  const bench: Bench = { link, ground, texts };
+  const bench: Bench = { link, ground, texts, doubled: new Map() };
 
   /** What was thrown as an error of ours: the engine's death first, then our own interrupt, then what the engine said. */
   const translated = async (thrown: unknown, signal: AbortSignal, text: string | undefined): Promise<BetweenError> => {
@@ -69,13 +67,7 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
     async analyze(relation, signal) {
       const both = AbortSignal.any([signal, gone]);
       try {
-        const plan = root(await relationPlan(link, ground, relation, both));
-        const { result } = await link.call(
-          SparkConnectService.method.analyzePlan,
-          { ...link.ids(), analyze: { case: "schema", value: { plan } } },
-          both,
-        );
-        return result.case === "schema" ? fieldsOf(result.value.schema) : [];
+        return await columnsOf(link, await relationPlan(link, ground, relation, both), both);
       } catch (thrown) {
         throw await translated(thrown, signal, textOf(texts, relation));
       }

@@ -91,6 +91,12 @@ export declare type Relation = Message<"spark.connect.Relation"> & {
      */
     value: Repartition;
     case: "repartition";
+  } | {
+    /**
+     * @generated from field: spark.connect.ToDF to_df = 18;
+     */
+    value: ToDF;
+    case: "toDf";
   } | { case: undefined; value?: undefined };
 };
 
@@ -488,4 +494,27 @@ export declare type Repartition = Message<"spark.connect.Repartition"> & {
  * Use `create(RepartitionSchema)` to create a new message.
  */
 export declare const RepartitionSchema: GenMessage<Repartition>;
+
+/**
+ * Names all columns anew, in their order.
+ *
+ * @generated from message spark.connect.ToDF
+ */
+export declare type ToDF = Message<"spark.connect.ToDF"> & {
+  /**
+   * @generated from field: spark.connect.Relation input = 1;
+   */
+  input?: Relation | undefined;
+
+  /**
+   * @generated from field: repeated string column_names = 2;
+   */
+  columnNames: string[];
+};
+
+/**
+ * Describes the message spark.connect.ToDF.
+ * Use `create(ToDFSchema)` to create a new message.
+ */
+export declare const ToDFSchema: GenMessage<ToDF>;
 
