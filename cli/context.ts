@@ -3,6 +3,7 @@ import { say, type Lang } from "../protocol/wording/say.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./show/paint.ts";
 import { failureLines, type Origin, type Ways } from "./show/failure-lines.ts";
+import { printableLines } from "./show/printable.ts";
 
 /** What a verb gets from the process, so that it names no global. */
 export type Context = {
@@ -30,7 +31,7 @@ export function tell(
   code: Code,
   args: Readonly<Record<string, string | number>> = {},
 ): Promise<void> {
-  return context.err.write(`${say(context.lang, code, args)}\n`);
+  return context.err.write(`${printableLines(say(context.lang, code, args))}\n`);
 }
 
 /** Shows an error on standard error. */

@@ -11,10 +11,10 @@ export async function readRecord(client: Client, run: RunId, signal?: AbortSigna
 }
 
 /** Draws a run's report from its record into one HTML file. Needs no engine. */
-export async function writeReport(client: Client, run: RunId, file: string, signal?: AbortSignal): Promise<void> {
+export async function writeReport(record: RunRecord, file: string): Promise<void> {
   // Loaded only here: what draws charts is most of the program, and no other verb needs it.
   const { makeReport } = await import("../renderers/report/make-report.ts");
-  const html = await makeReport(await readRecord(client, run, signal), {});
+  const html = await makeReport(record, {});
   await writeWhole(file, async (sink) => {
     await sink.write(html);
     return true;

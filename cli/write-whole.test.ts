@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { writeWhole } from "./write-whole.ts";
+import { needFolderOf, writeWhole } from "./write-whole.ts";
 
 describe("writeWhole", () => {
   let folder: string;
@@ -19,6 +19,25 @@ describe("writeWhole", () => {
     });
     assert.equal(await readFile(file, "utf8"), "one\ntwo\n");
     assert.deepEqual(await readdir(folder), ["a.csv"]);
+  });
+
+  it("names the folder that is missing, never the file that it writes first", async () => {
+    const missing = join(folder, "none");
+    const file = join(missing, "a.csv");
+    const named = { code: "cli.folder-missing", args: { file, folder: missing } };
+    await assert.rejects(needFolderOf(file), named);
+    await assert.rejects(
+      writeWhole(file, () => Promise.resolve(true)),
+      named,
+    );
+    await needFolderOf(join(folder, "a.csv"));
+    await writeFile(join(folder, "plain"), "");
+    await assert.rejects(needFolderOf(join(folder, "plain", "a.csv")), { code: "cli.folder-missing" });
+    const long = join(folder, `${"x".repeat(300)}.csv`);
+    await assert.rejects(
+      writeWhole(long, () => Promise.resolve(true)),
+      { code: "cli.file-unwritable", args: { file: long, reason: "name too long" } },
+    );
   });
 
   it("keeps the old file when the new one is given up or fails", async () => {
@@ -43,7 +62,7 @@ describe("writeWhole", () => {
     const missing = join(folder, "no", "a.csv");
     await assert.rejects(
       writeWhole(missing, () => Promise.resolve(true)),
-      { code: "cli.file-unwritable" },
+      { code: "cli.folder-missing" },
     );
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { getSystemErrorMessage } from "node:util";
 import { BetweenError } from "../protocol/errors.ts";
 
 /** Takes what a file is to hold, piece by piece. */
@@ -9,7 +10,7 @@ export type Sink = { write(data: string | Uint8Array): Promise<void> };
 /**
  * Writes a file that is there whole or not at all: into a neighbour first, which takes its name when `fill` has given
  * true. What stands at a place that is no plain file (`/dev/stdout`, a pipe) is written directly. Throws
- * `cli.file-unwritable` and what `fill` throws.
+ * `cli.folder-missing`, `cli.file-unwritable` and what `fill` throws.
  */
 export async function writeWhole(file: string, fill: (sink: Sink) => Promise<boolean>): Promise<void> {
   const found = await stat(file).catch(() => undefined); // A new file.
@@ -33,7 +34,18 @@ export async function writeWhole(file: string, fill: (sink: Sink) => Promise<boo
   }
 }
 
+/** Throws `cli.folder-missing` when the folder that a file is to stand in is not there: better known before the work than after it. */
+export async function needFolderOf(file: string): Promise<void> {
+  const folder = await stat(dirname(file)).catch((cause: unknown) => fail(file, cause));
+  if (!folder.isDirectory()) throw new BetweenError("cli.folder-missing", { file, folder: dirname(file) });
+}
+
 function fail(file: string, cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR")
+    throw new BetweenError("cli.folder-missing", { file, folder: dirname(file) }, { cause });
+  // Not the error's own message: it names the neighbour that the file is first written into.
+  const errno = cause instanceof Error && "errno" in cause && typeof cause.errno === "number" ? cause.errno : undefined;
+  const reason = errno === undefined ? String(cause) : getSystemErrorMessage(errno);
   throw new BetweenError("cli.file-unwritable", { file, reason }, { cause });
 }

@@ -10,8 +10,8 @@ import type { RunDisplay } from "./run-display.ts";
 export type OnInterrupt = "interrupt" | "leave";
 
 /**
- * Follows a run to its end and shows it. A lost line is said and found again by the client; the run goes on meanwhile.
- * Throws `cli.left` when the signal means to leave.
+ * Follows a run to its end and shows it. A lost line is said and found again by the client; what became of the run
+ * meanwhile is only known then. Throws `cli.left` when the signal means to leave.
  */
 export async function followRun(
   client: Client,

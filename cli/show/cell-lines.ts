@@ -72,7 +72,7 @@ export function cellLines(view: RunView, ordinal: number, previews: readonly Pre
       return `  ${printable(say(lang, code, { ...saved, rows: count(saved.rows) }))}`;
     }),
     ...cell.checks.map(({ level, code, args }) => {
-      const text = `${say(lang, `cli.level.${level}`)} ${say(lang, code, args)}`;
+      const text = printable(`${say(lang, `cli.level.${level}`)} ${say(lang, code, args)}`);
       return `  ${level === "error" ? paint.bad(text) : paint.warn(text)}`;
     }),
     ...cell.notes.map(({ code, args }) => `  ${paint.warn(printable(say(lang, code, args)))}`),

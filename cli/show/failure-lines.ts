@@ -9,8 +9,13 @@ export type Ways = { lang: Lang; paint: Paint; width: number };
 /** The text that an error points into: of a cell that begins on `line` of `file`, or of the whole file (`line` 1). */
 export type Origin = { file: string; line: number; text: string };
 
-/** An error for people: where, what, the line with a caret under it, what the engine said, and what to do next. */
-export function failureLines(error: WireError, origin: Origin | undefined, { lang, paint, width }: Ways): string[] {
+/** An error for people: where, what, the line with a caret under it, what the engine said, and what to do next (unless `hinted` is false). */
+export function failureLines(
+  error: WireError,
+  origin: Origin | undefined,
+  { lang, paint, width }: Ways,
+  hinted = true,
+): string[] {
   const { message, engineText, hint } = explain(lang, error);
   const at = error.at && origin ? `${origin.file}:${origin.line + error.at.line - 1}:${error.at.column}` : undefined;
   const where = at ?? (origin && `${origin.file}:${origin.line}`);
@@ -20,10 +25,14 @@ export function failureLines(error: WireError, origin: Origin | undefined, { lan
     `${where ? paint.strong(`${printable(where)}: `) : ""}${paint.bad(printableLines(message))}`,
     ...(error.at && origin ? pointedLine(origin, error.at, width).map((line) => paint.faint(line)) : []),
     ...said.map((line, i) => `  ${i === 0 ? `${say(lang, "cli.engine-said")} ` : ""}${line}`),
-    ...(hint
-      ? wrap(printableLines(hint), Math.max(40, width - 4)).map((line, i) => `  ${i === 0 ? "→ " : "  "}${line}`)
-      : []),
+    ...(hinted ? hintLines(hint, { width }) : []),
   ];
+}
+
+/** What to do next, below what happened. */
+export function hintLines(hint: string | undefined, { width }: Pick<Ways, "width">): string[] {
+  if (hint === undefined) return [];
+  return wrap(printableLines(hint), Math.max(40, width - 4)).map((line, i) => `  ${i === 0 ? "→ " : "  "}${line}`);
 }
 
 /** The line that a place means, cut to `width` around it, and carets under the place. */

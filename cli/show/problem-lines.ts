@@ -1,16 +1,25 @@
 import type { Problem } from "../../notebook/problem.ts";
-import { say } from "../../protocol/wording/say.ts";
-import type { Ways } from "./failure-lines.ts";
+import { explain, say } from "../../protocol/wording/say.ts";
+import { hintLines, type Ways } from "./failure-lines.ts";
+import { printable } from "./printable.ts";
 
-/** `file:line:column: message` for each problem in order of place, warnings marked as such. Editors make links of it. */
-export function problemLines(problems: readonly Problem[], file: string, { lang, paint }: Ways): string[] {
+/**
+ * `file:line:column: message` for each problem in order of place, warnings marked as such, and below it what to do next.
+ * Editors make links of it. Keys and values of the file stand in the sentences, so that what a terminal would obey is
+ * shown instead.
+ */
+export function problemLines(problems: readonly Problem[], file: string, ways: Ways): string[] {
+  const { lang, paint } = ways;
   return problems
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
-    .map(({ severity, code, args, line, column }) => {
-      const place = paint.strong(`${file}:${line}:${column}:`);
-      const message = say(lang, code, args);
-      return severity === "error"
-        ? `${place} ${paint.bad(message)}`
-        : `${place} ${paint.warn(say(lang, "cli.level.warn"))} ${message}`;
+    .flatMap(({ severity, code, args, line, column }) => {
+      const place = paint.strong(printable(`${file}:${line}:${column}:`));
+      const { message, hint } = explain(lang, { code, args });
+      const shown = printable(message);
+      const first =
+        severity === "error"
+          ? `${place} ${paint.bad(shown)}`
+          : `${place} ${paint.warn(say(lang, "cli.level.warn"))} ${shown}`;
+      return [first, ...hintLines(hint, ways)];
     });
 }

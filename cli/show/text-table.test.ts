@@ -45,6 +45,27 @@ describe("textTable", () => {
     for (const line of lines) assert.ok(widthOf(line) <= 24);
   });
 
+  it("never cuts a number, whatever the others need", () => {
+    const big = "9223372036854775807";
+    const columns = ["a", "b", "a name that is longer than any of its values"].map((name): TextColumn => ({
+      name,
+      align: "right",
+      whole: true,
+    }));
+    const text: TextColumn = { name: "text", align: "left" };
+    const { lines, hidden } = table([...columns, text], [[big, big, big, "x".repeat(50)]], 80);
+    assert.deepEqual(hidden, []);
+    assert.match(lines.at(-1) ?? "", new RegExp(`^${big} +${big} +${big}  x+…$`));
+    for (const line of lines) assert.ok(widthOf(line) <= 80, line);
+    assert.deepEqual(table([...columns, text], [[big, big, big, "x"]], 40).hidden, [columns[2]?.name, "text"]);
+    assert.match(table(columns, [[big, big, big]], 10).lines.at(-1) ?? "", new RegExp(`^${big}$`));
+  });
+
+  it("shows control characters in names and types instead of obeying them", () => {
+    const { lines } = table([{ name: "n\u001b[31m", type: "struct<\u001b[2J:int>", align: "left" }], []);
+    assert.doesNotMatch(lines.join("\n"), /\u001b/);
+  });
+
   it("leaves out columns that have no room and names them", () => {
     const columns = Array.from({ length: 2000 }, (_, i): TextColumn => ({ name: `c${i}`, align: "right" }));
     const { lines, hidden } = table(columns, [columns.map(() => "1234567890")], 80);
@@ -70,8 +91,8 @@ describe("textTable", () => {
 
 describe("fitWidths", () => {
   it("never cuts what is to be copied", () => {
-    assert.deepEqual(fitWidths([24, 30, 30], 60, [true, false, false]), [24, 16, 16]);
-    assert.deepEqual(fitWidths([24, 30], 20, [true, false]), [24]);
+    assert.deepEqual(fitWidths([24, 30, 30], 60, [24, 0, 0]), [24, 16, 16]);
+    assert.deepEqual(fitWidths([24, 30], 20, [24, 0]), [24]);
   });
 
   for (const [natural, width, result] of [

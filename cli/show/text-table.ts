@@ -2,7 +2,7 @@ import { cut, pad, widthOf } from "./text-width.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 
-/** `type` is shown under the name where there is one; numbers stand to the right; `whole` values are never cut: they are to be copied. */
+/** `type` is shown under the name where there is one; numbers stand to the right; the values of a `whole` column are never cut: a number that is cut reads as another, an id is to be copied. */
 export type TextColumn = { name: string; type?: string; align: "left" | "right"; whole?: boolean };
 
 const GAP = 2;
@@ -11,7 +11,8 @@ const WIDEST = 60;
 
 /**
  * An aligned table of at most `width` columns of the terminal. `null` in a row is SQL's NULL. Wide columns are cut
- * first; columns that have no room even so are left out from the right, and `hidden` names them.
+ * first; columns that have no room even so are left out from the right, and `hidden` names them. A single `whole` column
+ * may be wider than `width`.
  */
 export function textTable(
   columns: readonly TextColumn[],
@@ -20,24 +21,24 @@ export function textTable(
 ): { lines: string[]; hidden: string[] } {
   const shown = rows.map((row) => row.map((value) => (value === null ? null : printable(value.slice(0, 4 * WIDEST)))));
   const names = columns.map(({ name }) => printable(name));
-  const natural = columns.map(({ type = "" }, i) =>
-    Math.max(1, widthOf(names[i] ?? ""), Math.min(widthOf(type), 24), ...shown.map((row) => widthOf(row[i] ?? "null"))),
-  );
-  const whole = columns.map((column) => column.whole ?? false);
-  const widths = fitWidths(natural, width, whole);
+  const types = columns.map(({ type }) => type && printable(type));
+  const values = columns.map((_, i) => shown.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? "null")), 1));
+  const natural = values.map((w, i) => Math.max(w, widthOf(names[i] ?? ""), Math.min(widthOf(types[i] ?? ""), 24)));
+  const least = columns.map(({ whole }, i) => (whole ? (values[i] ?? 0) : 0));
+  const widths = fitWidths(natural, width, least);
   const line = (texts: readonly string[], dress: (text: string, i: number) => string) =>
     widths
       .map((w, i) => dress(pad(cut(texts[i] ?? "", w), w, columns[i]?.align), i))
       .join(" ".repeat(GAP))
       .trimEnd();
 
-  const typed = columns.some(({ type }) => type !== undefined);
+  const typed = types.some((type) => type !== undefined);
   const lines = [
     line(names, (text) => paint.strong(text)),
     ...(typed
       ? [
           line(
-            columns.map(({ type = "" }) => type),
+            types.map((type = "") => type),
             (text) => paint.faint(text),
           ),
         ]
@@ -53,10 +54,10 @@ export function textTable(
   return { lines, hidden: names.slice(widths.length) };
 }
 
-/** The widths of the columns that get room: all but the `whole` ones below one common limit, as high as `width` allows. */
-export function fitWidths(natural: readonly number[], width: number, whole: readonly boolean[] = []): number[] {
+/** The widths of the columns that get room: each below one common limit, as high as `width` allows, but at least its `least`. */
+export function fitWidths(natural: readonly number[], width: number, least: readonly number[] = []): number[] {
   const limited = (limit: number, count: number) =>
-    natural.slice(0, count).map((w, i) => (whole[i] ? w : Math.min(w, limit, Math.max(width, 1))));
+    natural.slice(0, count).map((w, i) => Math.max(Math.min(w, limit, Math.max(width, 1)), least[i] ?? 0));
   const total = (limit: number, count: number) => limited(limit, count).reduce((sum, w) => sum + w + GAP, -GAP);
   let columns = natural.length;
   let limit = WIDEST;

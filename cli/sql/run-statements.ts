@@ -21,7 +21,10 @@ export type Wanted = {
   output: string | undefined;
 };
 
-/** Runs statements one by one, up to the first that fails, and shows or writes what they yield. */
+/**
+ * Runs statements one by one, up to the first that fails. A table is shown for each that yields rows; the other formats
+ * are one table a stream, so that only the rows of the last statement are written and the ones before prepare it.
+ */
 export async function runStatements(
   sql: SqlSession,
   statements: readonly TypedStatement[],
@@ -31,10 +34,11 @@ export async function runStatements(
   const { output } = wanted;
   let last: RunView | undefined;
   const runAll = async (out: Sink): Promise<boolean> => {
-    for (const statement of statements) {
-      last = await runOne(sql, statement, wanted, context, out);
+    for (const [i, statement] of statements.entries()) {
+      last = await runOne(sql, statement, i === statements.length - 1, wanted, context, out);
       if (last.state !== "done") return false;
     }
+    if (output !== undefined && last && !resultOf(last)) throw new BetweenError("cli.sql.no-rows");
     return true;
   };
   if (output === undefined) await runAll(context.out);
@@ -44,9 +48,10 @@ export async function runStatements(
   return exitCodeOfRun(last);
 }
 
-function runOne(
+async function runOne(
   sql: SqlSession,
   statement: TypedStatement,
+  isLast: boolean,
   { name, given, rows, format, output }: Wanted,
   context: Context,
   out: Sink,
@@ -56,13 +61,15 @@ function runOne(
     return showStatement(sql, statement, { name, given, rows }, place, context.interrupted);
   }
   const toTerminal = output === undefined && context.out.tty;
-  return writeStatement(sql, statement, { name, given, format, toTerminal }, context, out);
+  const written = { name, given, format: isLast ? format : "none", toTerminal } as const;
+  const view = await writeStatement(sql, statement, written, context, out);
+  if (!isLast && resultOf(view)) await tell(context, "cli.sql.rows-unwritten", { line: statement.line, format });
+  return view;
 }
 
 async function tellWritten(view: RunView, file: string, { format }: Wanted, context: Context): Promise<void> {
   const result = resultOf(view);
-  if (!result) throw new BetweenError("cli.sql.no-rows");
   // Of Parquet only the engine knows how many rows it wrote.
-  const facts = format === "parquet" ? [] : [rowsNote(context.lang, result)];
+  const facts = format === "parquet" || !result ? [] : [rowsNote(context.lang, result)];
   await tell(context, "cli.sql.written", { file: [file, ...facts].join(" · ") });
 }

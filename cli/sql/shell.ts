@@ -30,6 +30,9 @@ export async function shell(session: ShellSession, historyFile: string, context:
   lines.on("SIGINT", () => {
     if (running) return running.abort();
     typed = "";
+    // To the end, then away with all before it: readline keeps the line that it is edited in.
+    lines.write(null, { ctrl: true, name: "e" });
+    lines.write(null, { ctrl: true, name: "u" });
     context.stdout.write("^C\n");
     ask();
   });

@@ -1,3 +1,4 @@
+import type { WireError } from "../../protocol/errors.ts";
 import type { ResultView, RunView } from "../../protocol/messages.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { waysOf, type Context } from "../context.ts";
@@ -5,7 +6,7 @@ import { liveScreen } from "../run/live-screen.ts";
 import { previewOf } from "../rows/preview.ts";
 import { duration } from "../show/amounts.ts";
 import { previewLines, stateWord, type Preview } from "../show/cell-lines.ts";
-import { failureLines } from "../show/failure-lines.ts";
+import { failureLines, type Ways } from "../show/failure-lines.ts";
 import { printable } from "../show/printable.ts";
 import { rowsNote } from "../show/rows-note.ts";
 import { frameLines } from "../show/run-frame.ts";
@@ -69,10 +70,18 @@ export function outcomeLines(view: RunView, preview: Preview | undefined, contex
   const { lang, paint } = ways;
   const took = duration(view.cells[0]?.ms ?? (view.endedAt ?? Date.now()) - view.createdAt);
   const result = resultOf(view);
-  if (!preview || !result) return [paint.faint(`${stateWord(lang, view.state)} · ${took}`)];
+  if (!preview || !result) return [paint.faint(`${stateWord(lang, view.state)} · ${took}`), ...noteLines(view, ways)];
   const lines = previewLines(preview, result, ways);
   const note = rowsNote(lang, result, preview.rows.length);
-  return lines.map((line) => (line === paint.faint(note) ? paint.faint(`${note} · ${took}`) : line));
+  return [
+    ...lines.map((line) => (line === paint.faint(note) ? paint.faint(`${note} · ${took}`) : line)),
+    ...noteLines(view, ways),
+  ];
+}
+
+/** What to know about a statement beside its rows. */
+function noteLines({ cells: [cell] }: RunView, { lang, paint }: Ways): string[] {
+  return cell?.notes.map(({ code, args }) => paint.warn(printable(say(lang, code, args)))) ?? [];
 }
 
 /** Why a statement failed, with its place in what was typed. `line`: where the statement begins in it. */
@@ -82,11 +91,22 @@ export function failureLinesOf(
   context: Context,
 ): string[] {
   const ways = waysOf(context, context.err);
-  const [cell] = view.cells;
-  const error = cell?.error ?? view.error;
-  const checks = cell?.notes.map(({ code, args }) => ways.paint.warn(printable(say(ways.lang, code, args)))) ?? [];
+  const error = errorOf(view);
   return [
-    ...checks,
-    ...(error ? failureLines(error, { file: name, line, text }, ways) : [stateWord(ways.lang, view.state)]),
+    ...noteLines(view, ways),
+    ...(error
+      ? failureLines(error, { file: name, line, text }, ways, !hintsAtNotebook(view))
+      : [stateWord(ways.lang, view.state)]),
   ];
 }
+
+/** Why a statement did not go well. */
+export const errorOf = ({ cells: [cell], error }: RunView): WireError | undefined => cell?.error ?? error;
+
+/** Codes that mean that the engine's session is gone with its names. */
+const engineEnded = /^(engine\.(died|not-stopping|session-gone)|session\.(stopped|unknown))$/;
+export const endedEngine = (view: RunView): boolean => engineEnded.test(errorOf(view)?.code ?? "");
+
+/** Codes whose hints tell to run a notebook, which is none here. */
+const ofNotebooks = /^(engine\.(not-stopping|session-gone)|session\.unknown)$/;
+export const hintsAtNotebook = (view: RunView): boolean => ofNotebooks.test(errorOf(view)?.code ?? "");

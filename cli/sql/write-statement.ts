@@ -11,7 +11,13 @@ import { resultOf, runStatement, type SqlSession } from "./run-statement.ts";
 import type { TypedStatement } from "./split-input.ts";
 import { failureLinesOf, statementProgress } from "./statement-display.ts";
 
-export type Written = { name: string; given: GivenParams; format: "csv" | "json" | "parquet"; toTerminal: boolean };
+/** `none`: the statement is run and its rows are left where they are. */
+export type Written = {
+  name: string;
+  given: GivenParams;
+  format: "csv" | "json" | "parquet" | "none";
+  toTerminal: boolean;
+};
 
 /**
  * "All rows" for the server, which keeps them on its disk, not in memory. Engines count a limit in 32 bits (Spark

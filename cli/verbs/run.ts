@@ -7,11 +7,12 @@ import { gitCommit } from "../git-commit.ts";
 import { readNotebookFile } from "../notebook-file.ts";
 import { openClient } from "../open-client.ts";
 import { readParams } from "../params.ts";
-import { writeReport } from "../report-file.ts";
+import { readRecord, writeReport } from "../report-file.ts";
 import { displayFor } from "../run/display-for.ts";
 import { followRun } from "../run/follow-run.ts";
 import { problemLines } from "../show/problem-lines.ts";
 import { defineVerb, engineOption, paramOption, serverOption } from "../verb.ts";
+import { needFolderOf } from "../write-whole.ts";
 
 export const verb = defineVerb(
   {
@@ -37,6 +38,7 @@ export const verb = defineVerb(
     const problems = check(file.text, declared);
     for (const line of problemLines(problems, file.shown, waysOf(context, context.err)))
       await context.err.write(`${line}\n`);
+    if (values.report !== undefined) await needFolderOf(values.report);
     if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
     const engine = values.engine ?? parse(file.text).notebook.meta.engine;
 
@@ -65,7 +67,7 @@ export const verb = defineVerb(
       const display = displayFor(context, client, run, values.json);
       const view = await followRun(client, run, display, context.lang, "interrupt", signal);
       if (values.report !== undefined && (view.state === "done" || view.state === "failed")) {
-        await writeReport(client, run, values.report);
+        await writeReport(await readRecord(client, run), values.report);
         if (!values.json) await tell(context, "cli.report-written", { file: values.report });
       }
       return exitCodeOfRun(view);

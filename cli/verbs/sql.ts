@@ -53,7 +53,6 @@ export const verb = defineVerb(
       throw new BetweenError("cli.operand-missing", { verb: "sql", operand: "QUERY" });
     const statements = interactive ? [] : typedStatements(query ?? (await textOf(stdin)));
     if (!interactive && statements.length === 0) throw new BetweenError("cli.sql.empty");
-    if (format === "parquet" && statements.length > 1) throw new BetweenError("cli.sql.one-statement", { format });
 
     const name = query === undefined ? "stdin" : "query";
     const wanted = { name, given, rows, format, output: values.output };

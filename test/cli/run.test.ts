@@ -93,6 +93,26 @@ describe("between run", function () {
     assert.match(await readFile(join(desk.folder, "again.html"), "utf8"), /2026-11-20/);
   });
 
+  it("looks for the report's folder before it runs", async () => {
+    const file = await desk.write("folder.between-nb", twoGood);
+    const { code, stdout, stderr } = await desk.run(["run", file, "--report", "none/out.html"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /none\/out\.html cannot be written: there is no folder none\./);
+    assert.equal(stdout, "");
+  });
+
+  it("never cuts a number in a table that is wider than the page", async () => {
+    const file = await desk.write(
+      "wide.between-nb",
+      sqlNotebook(
+        `select ${["a", "b", "c"].map((c) => `repeat('${c}', 60) as ${c}`).join(", ")}, 9223372036854775807 as n, 1 as m`,
+      ),
+    );
+    const { code, stdout } = await desk.run(["run", file]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, / 9223372036854775807 +1\n/);
+  });
+
   it("reads the notebook before it looks for a server", async () => {
     const missing = await desk.run(["run", "nothing.between-nb"]);
     assert.equal(missing.code, 2);

@@ -56,6 +56,36 @@ describe("runs that were", function () {
     assert.ok(!existsSync(join(desk.folder, "never.html")));
   });
 
+  it("are reported under their own notebook, which may have been moved when it says its id", async () => {
+    const withId = sqlNotebook("select 1 as one").replace("title: Test", "title: Test\nid: team/kept");
+    const mine = await desk.write("mine.between-nb", withId);
+    const other = await desk.write("other.between-nb", sqlNotebook("select 2 as two"));
+    const moved = await desk.write("moved.between-nb", withId);
+    const run = RUN_ID.exec((await desk.run(["run", mine])).stdout)?.[0] ?? "";
+
+    const refused = await desk.run(["report", other, "--run", run, "-o", "refused.html"]);
+    assert.equal(refused.code, 2, refused.stderr);
+    assert.match(refused.stderr, /is not one of .*other\.between-nb; it is one of mine\.between-nb/);
+    assert.ok(!existsSync(join(desk.folder, "refused.html")));
+    for (const file of [mine, moved]) {
+      const { code, stderr } = await desk.run(["report", file, "--run", run, "-o", "taken.html"]);
+      assert.equal(code, 0, stderr);
+    }
+  });
+
+  it("whose server was killed are not said to go on while the line is lost", async () => {
+    const file = await desk.write("killed.between-nb", sqlNotebook(ENDLESS));
+    const started = desk.start(["run", file]);
+    await started.says(/running/);
+    const pid = await desk.serverPid();
+    assert.ok(pid);
+    process.kill(pid, "SIGKILL");
+    const said = await started.says(/connecting again/);
+    assert.doesNotMatch(said, /goes on/);
+    started.child.kill("SIGKILL");
+    await started.ended;
+  });
+
   it("go on when one leaves, and stop when one asks for it", async () => {
     const file = await desk.write("endless.between-nb", sqlNotebook(ENDLESS));
     const started = desk.start(["run", file]);

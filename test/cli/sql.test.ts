@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { makeDesk, type Desk } from "../support/between.ts";
 import { ENDLESS } from "../support/notebooks.ts";
+import { descendants } from "../support/processes.ts";
 import { shellScript } from "./shell-script.ts";
 import { hasTerminal, inTerminal } from "./terminal.ts";
 
@@ -14,6 +15,20 @@ const EXACT = `select cast('9223372036854775807' as bigint) as big,
   'line one
 line "two", 한글' as text, '' as empty, cast(null as string) as nothing, double('NaN') as nan,
   timestamp'1969-07-20 20:17:40.123456' as moon, array(1, null, 3) as list`;
+
+/** Kills the engine of the desk's server with SIGKILL as soon as a run is on it. */
+async function killEngineOf(desk: Desk): Promise<void> {
+  for (;;) {
+    const { stdout } = await desk.run(["runs", "list", "--json"]);
+    if (stdout.includes('"state":"running"')) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const server = await desk.serverPid();
+  assert.ok(server !== undefined);
+  const [engine] = await descendants(server);
+  assert.ok(engine !== undefined);
+  process.kill(engine, "SIGKILL");
+}
 
 describe("between sql", function () {
   this.timeout(120_000);
@@ -122,13 +137,33 @@ describe("between sql", function () {
     assert.match(stderr, /stdin:6:6: /);
   });
 
+  for (const [format, expected] of [
+    ["csv", "two\r\n2\r\n"],
+    ["json", '{"two":2}\n'],
+  ] as const) {
+    it(`writes the rows of the last statement alone as ${format}, and says so`, async () => {
+      const statements = "create or replace temp view t as select 2 as two;\nselect 1 as one;\nselect * from t";
+      const { code, stdout, stderr } = await desk.run(["sql", "--format", format, statements]);
+      assert.deepEqual([code, stdout], [0, expected], stderr);
+      assert.match(stderr, /^The rows of the statement on line 2 are not written/m);
+      assert.doesNotMatch(stderr, /line 1/);
+    });
+  }
+
+  it("writes the last statement of several as Parquet, and no file of none that yields rows", async () => {
+    await sql("--format", "parquet", "-o", "last.parquet", "create temp view t as select 2 as two; select * from t");
+    assert.match(await sql("select two from parquet.`last.parquet`"), /\b2\b/);
+    const none = await desk.run(["sql", "--format", "csv", "-o", "none.csv", "create temp view t as select 1"]);
+    assert.equal(none.code, 1, none.stderr);
+    assert.ok(!existsSync(join(desk.folder, "none.csv")));
+  });
+
   it("refuses what it does not know before it looks for a server", async () => {
     for (const [args, says] of [
       [["--format", "xml", "select 1"], /table, csv, json, parquet/],
       [["--rows", "0", "select 1"], /--rows/],
       [["--timezone", "Mars/Olympus", "select 1"], /Mars\/Olympus/],
       [["  ;; -- nothing"], /no statement/],
-      [["--format", "parquet", "select 1; select 2"], /exactly one/],
     ] as const) {
       const { code, stderr } = await desk.run(["sql", ...args]);
       assert.equal(code, 2, stderr);
@@ -160,6 +195,44 @@ describe("between sql", function () {
       const history = join(desk.state, "sql-history");
       assert.match(await readFile(history, "utf8"), /select 5 as n;\n/);
       assert.equal((await stat(history)).mode & 0o777, 0o600);
+    });
+
+    it("throws away by Ctrl-C what is being typed", async () => {
+      const { code, screen } = await inTerminal(
+        desk,
+        ["sql"],
+        [
+          ["sql> ", "select 1 as wrong, "],
+          ["wrong, ", "\u001b[D\u001b[D\u0003"],
+          ["\\^C[\\s\\S]*sql> ", "select 5 as five;\r"],
+          ["five[\\s\\S]*1 row[\\s\\S]*sql> ", "\u0004"],
+        ],
+      );
+      assert.equal(code, 0, screen.slice(-2000));
+    });
+
+    it("says which names went with an engine that ended, and keeps the parameters", async () => {
+      const shell = inTerminal(
+        desk,
+        ["sql"],
+        [
+          ["sql> ", "create temp view days as select 5 as n;\r"],
+          ["done[\\s\\S]*sql> ", "\\p add:integer=37\r"],
+          ["sql> ", "\\d days\r"],
+          ["\\bn +int[\\s\\S]*sql> ", `${ENDLESS};\r`],
+          [
+            "names with it: days[\\s\\S]*parameters are kept[\\s\\S]*Run the statements[\\s\\S]*sql> ",
+            "select n + :add from days;\r",
+          ],
+          ["no table or view days[\\s\\S]*sql> ", "create temp view days as select 5 as n;\r"],
+          ["done[\\s\\S]*sql> ", "select n + :add as answer from days;\r"],
+          ["42[\\s\\S]*sql> ", "\\q\r"],
+        ],
+      );
+      await killEngineOf(desk);
+      const { code, screen } = await shell;
+      assert.equal(code, 0, screen.slice(-3000));
+      assert.doesNotMatch(screen, /Run the notebook/);
     });
 
     it("cancels the query by Ctrl-C and goes on", async () => {

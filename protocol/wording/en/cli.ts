@@ -39,15 +39,17 @@ export const cli = {
   "cli.file-not-utf8": "{file}: the file is not UTF-8 text.",
   "cli.file-not-utf8.hint": "Save it as UTF-8; nothing was changed.",
   "cli.file-unreadable": "{file}: cannot be read: {reason}.",
+  "cli.folder-missing": "{file} cannot be written: there is no folder {folder}.",
+  "cli.folder-missing.hint": "Make the folder first, or choose another one. Nothing was changed.",
   "cli.file-unwritable": "{file}: cannot be written: {reason}.",
-  "cli.file-unwritable.hint": "Nothing was changed. Choose a folder that exists and that you may write to.",
+  "cli.file-unwritable.hint": "Nothing was changed. Choose a folder that you may write to and that has room.",
   "cli.checked": "Files checked: {files}. Errors: {errors}. Warnings: {warnings}.",
 
   // The line to the server.
   "cli.token-missing": "The server at {url} wants a token.",
   "cli.token-missing.hint": "Put it into the environment variable BETWEEN_TOKEN; as an argument others could read it.",
   "cli.line.connected": "Connected again.",
-  "cli.line.reconnecting": "Reconnecting; the run goes on.",
+  "cli.line.reconnecting": "The line to the server is lost; connecting again.",
   "cli.run-without-events": "The server knows nothing of run {run}.",
   "cli.run-without-events.hint": "“between runs list” shows the runs that it knows.",
   "cli.output-gone": "The reader of the output went away.",
@@ -87,6 +89,9 @@ export const cli = {
   "cli.report-no-run": "{file} has no finished run on this server, so there is nothing to report.",
   "cli.report-no-run.hint":
     "Run it with “between run {file}”; “between runs list {file}” shows what became of its runs.",
+  "cli.report-other-notebook": "The run {run} is not one of {file}; it is one of {other}.",
+  "cli.report-other-notebook.hint":
+    "“between report {other} --run {run}” writes its report; “between runs list {file}” shows the runs of {file}.",
   "cli.runs-none": "There are no runs yet.",
   "cli.column.run": "run",
   "cli.column.state": "state",
@@ -100,8 +105,8 @@ export const cli = {
 
   // between sql.
   "cli.sql.empty": "There is no statement to run.",
-  "cli.sql.one-statement": "--format {format} takes exactly one statement that yields rows.",
-  "cli.sql.one-statement.hint": "Run the statements one by one.",
+  "cli.sql.rows-unwritten":
+    "The rows of the statement on line {line} are not written: --format {format} writes those of the last statement.",
   "cli.sql.no-rows": "The statement yields no rows, so there is nothing to write.",
   "cli.sql.too-many-rows":
     "The result has more than {limit} rows, which is all that {format} can take; what was written is not all of it.",
@@ -112,14 +117,17 @@ export const cli = {
   "cli.shell.welcome":
     "SQL on {engine}. A statement ends with “;” and may have many lines. \\h for help, \\q or Ctrl-D to leave.",
   "cli.shell.help":
-    "SELECT … ;        runs a statement; Ctrl-C stops it, not the shell\n\\d                tables and views\n\\d NAME           columns of a table, a view or a query in parentheses\n\\p                parameters\n\\p NAME=VALUE     sets a parameter for :NAME; \\p NAME:integer=5 gives it a type; \\p NAME= forgets it\n\\h                this help\n\\q                leaves",
+    "SELECT … ;        runs a statement; Ctrl-C stops it, not the shell; while you type it throws away what you typed\n\\d                tables and views\n\\d NAME           columns of a table, a view or a query in parentheses\n\\p                parameters\n\\p NAME=VALUE     sets a parameter for :NAME; \\p NAME:integer=5 gives it a type; \\p NAME= forgets it\n\\h                this help\n\\q                leaves",
   "cli.shell.unknown": "There is no shell command {command}.",
   "cli.shell.unknown.hint": "\\h lists them.",
   "cli.shell.unknown-near": "There is no shell command {command}.",
   "cli.shell.unknown-near.hint": "Did you mean {near}?",
   "cli.shell.no-tables": "There are no tables or views in this session.",
   "cli.shell.no-params": "No parameters are set.",
-  "cli.shell.fresh": "The session had ended. A new one begins; tables and views of the old one are gone.",
+  "cli.shell.ended": "The engine's session has ended. The next statement begins in a fresh one; parameters are kept.",
+  "cli.shell.ended-names":
+    "The engine's session has ended, and these names with it: {names}. The next statement begins in a fresh one; parameters are kept.",
+  "cli.shell.ended-names.hint": "Run the statements that make them again; the arrow key ↑ finds them.",
   "cli.shell.history": "The history of earlier queries cannot be kept: {reason}.",
 
   // between sources add.
@@ -138,7 +146,7 @@ export const cli = {
   // Help.
   "cli.help.title": "between: notebooks over logs, from the command line.",
   "cli.help.more":
-    "“between help COMMAND” says more about one. Exit codes: 0 done, 1 a cell failed, 2 usage or a bad file, 3 the engine or the server cannot be reached, 130 interrupted.\nEnvironment: BETWEEN_TOKEN (token of --server), BETWEEN_LANG (en, ko), BETWEEN_STATE and BETWEEN_CACHE (folders), NO_COLOR, BETWEEN_DEBUG=1 (where an error came from).",
+    "“between help COMMAND” says more about one. Exit codes: 0 done, 1 a cell failed, 2 usage or a bad file, 3 the engine or the server cannot be reached, 130 interrupted, 143 ended by SIGTERM.\nEnvironment: BETWEEN_TOKEN (token of --server), BETWEEN_LANG (en, ko), BETWEEN_STATE and BETWEEN_CACHE (folders), NO_COLOR, BETWEEN_DEBUG=1 (where an error came from).",
   "cli.help.options-word": "[OPTIONS]",
   "cli.help.example": "For example:",
   "cli.verb.run": "runs the cells of a notebook in order, in a fresh session",
@@ -153,7 +161,7 @@ export const cli = {
   "cli.about.run":
     "Runs every cell of a notebook in order, in a fresh session, and shows the first rows of each table. Stops at the first cell that fails. Ctrl-C interrupts the query on the engine. A run goes on when this command is killed: “between attach” follows it.",
   "cli.about.sql":
-    "Runs one query and shows its first rows, or writes all of them as CSV (RFC 4180), JSON (one object a line) or Parquet. Without a query it is a shell; statements can also come through a pipe.",
+    "Runs one query and shows its first rows, or writes all of them as CSV (RFC 4180), JSON (one object a line) or Parquet. Several statements run in one session: a table is shown for each, the other formats hold the rows of the last. Without a query it is a shell; statements can also come through a pipe.",
   "cli.about.check":
     "Parses and checks notebooks without running them. Problems are printed as file:line:column: message; warnings are marked and do not count as failure.",
   "cli.about.report":
@@ -177,7 +185,7 @@ export const cli = {
   "cli.option.interrupt": "ask the run to stop, then follow it to its end",
   "cli.option.json": "one JSON object a line",
   "cli.option.runs-show-json": "the whole run as one JSON object",
-  "cli.option.run": "this run instead of the last finished one",
+  "cli.option.run": "this run of the notebook instead of its last finished one",
   "cli.option.report-output": "where the report goes",
   "cli.option.host": "address to listen on (127.0.0.1)",
   "cli.option.port": "port to listen on (8787)",

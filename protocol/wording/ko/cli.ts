@@ -39,15 +39,17 @@ export const cli = {
   "cli.file-not-utf8": "{file}: UTF-8 텍스트 파일이 아닙니다.",
   "cli.file-not-utf8.hint": "UTF-8로 저장하세요. 파일은 바뀌지 않았습니다.",
   "cli.file-unreadable": "{file}: 읽을 수 없습니다: {reason}.",
+  "cli.folder-missing": "{file}: 쓸 수 없습니다. {folder} 폴더가 없습니다.",
+  "cli.folder-missing.hint": "폴더를 먼저 만들거나 다른 폴더를 고르세요. 바뀐 것은 없습니다.",
   "cli.file-unwritable": "{file}: 쓸 수 없습니다: {reason}.",
-  "cli.file-unwritable.hint": "바뀐 것은 없습니다. 쓰기 권한이 있는 폴더를 고르세요.",
+  "cli.file-unwritable.hint": "바뀐 것은 없습니다. 쓰기 권한과 빈 공간이 있는 폴더를 고르세요.",
   "cli.checked": "파일 {files}개 검사: 오류 {errors}개, 경고 {warnings}개.",
 
   // The line to the server.
   "cli.token-missing": "{url} 서버에 접속하려면 토큰이 필요합니다.",
   "cli.token-missing.hint": "환경 변수 BETWEEN_TOKEN에 넣으세요. 인수로 주면 다른 사람이 볼 수 있습니다.",
   "cli.line.connected": "다시 연결되었습니다.",
-  "cli.line.reconnecting": "다시 연결하는 중입니다. 실행은 계속됩니다.",
+  "cli.line.reconnecting": "서버와 연결이 끊어져 다시 연결하는 중입니다.",
   "cli.run-without-events": "서버에 {run} 실행에 대한 기록이 없습니다.",
   "cli.run-without-events.hint": "“between runs list”로 서버에 있는 실행을 볼 수 있습니다.",
   "cli.output-gone": "출력을 읽던 쪽이 닫혔습니다.",
@@ -88,6 +90,9 @@ export const cli = {
   "cli.report-no-run": "이 서버에는 {file} 노트북의 끝난 실행이 없어 보고서를 만들 수 없습니다.",
   "cli.report-no-run.hint":
     "“between run {file}”로 실행하세요. 지난 실행은 “between runs list {file}”로 볼 수 있습니다.",
+  "cli.report-other-notebook": "{run} 실행은 {file} 노트북이 아니라 {other} 노트북의 실행입니다.",
+  "cli.report-other-notebook.hint":
+    "그 실행의 보고서는 “between report {other} --run {run}”으로 만들 수 있습니다. {file} 노트북의 실행은 “between runs list {file}”로 볼 수 있습니다.",
   "cli.runs-none": "아직 실행이 없습니다.",
   "cli.column.run": "실행",
   "cli.column.state": "상태",
@@ -101,8 +106,8 @@ export const cli = {
 
   // between sql.
   "cli.sql.empty": "실행할 문장이 없습니다.",
-  "cli.sql.one-statement": "--format {format}에는 행을 돌려주는 문장이 정확히 하나 있어야 합니다.",
-  "cli.sql.one-statement.hint": "문장을 하나씩 실행하세요.",
+  "cli.sql.rows-unwritten":
+    "{line}번째 줄에 있는 문장의 행은 쓰지 않았습니다. --format {format}은(는) 마지막 문장의 행만 씁니다.",
   "cli.sql.no-rows": "이 문장은 행을 돌려주지 않아 쓸 것이 없습니다.",
   "cli.sql.too-many-rows":
     "결과가 {limit}행을 넘어 {format} 형식으로는 다 쓸 수 없습니다. 지금까지 쓴 것은 일부입니다.",
@@ -113,14 +118,17 @@ export const cli = {
   "cli.shell.welcome":
     "{engine}에서 SQL을 실행합니다. 문장은 “;”으로 끝나며 여러 줄로 써도 됩니다. 도움말 \\h, 나가기 \\q 또는 Ctrl-D.",
   "cli.shell.help":
-    "SELECT … ;        문장을 실행합니다. Ctrl-C는 셸이 아니라 쿼리를 중단합니다\n\\d                테이블과 뷰\n\\d NAME           테이블, 뷰 또는 괄호로 묶은 쿼리의 열\n\\p                매개변수\n\\p NAME=VALUE     :NAME 매개변수를 정합니다. 타입은 \\p NAME:integer=5, 지우기는 \\p NAME=\n\\h                이 도움말\n\\q                나가기",
+    "SELECT … ;        문장을 실행합니다. Ctrl-C는 셸이 아니라 쿼리를 중단하고, 입력 중에는 입력한 것을 버립니다\n\\d                테이블과 뷰\n\\d NAME           테이블, 뷰 또는 괄호로 묶은 쿼리의 열\n\\p                매개변수\n\\p NAME=VALUE     :NAME 매개변수를 정합니다. 타입은 \\p NAME:integer=5, 지우기는 \\p NAME=\n\\h                이 도움말\n\\q                나가기",
   "cli.shell.unknown": "셸 명령 {command}은(는) 없습니다.",
   "cli.shell.unknown.hint": "\\h로 명령 목록을 볼 수 있습니다.",
   "cli.shell.unknown-near": "셸 명령 {command}은(는) 없습니다.",
   "cli.shell.unknown-near.hint": "{near} 명령을 쓰려던 것인가요?",
   "cli.shell.no-tables": "이 세션에는 테이블이나 뷰가 없습니다.",
   "cli.shell.no-params": "정해진 매개변수가 없습니다.",
-  "cli.shell.fresh": "세션이 끝나 있어 새 세션을 시작합니다. 이전 세션의 테이블과 뷰는 없습니다.",
+  "cli.shell.ended": "엔진의 세션이 끝났습니다. 다음 문장은 새 세션에서 실행하며, 매개변수는 그대로 남아 있습니다.",
+  "cli.shell.ended-names":
+    "엔진의 세션이 끝나 다음 이름이 사라졌습니다: {names}. 다음 문장은 새 세션에서 실행하며, 매개변수는 그대로 남아 있습니다.",
+  "cli.shell.ended-names.hint": "그 이름을 만든 문장을 다시 실행하세요. 위쪽 화살표 ↑ 키로 찾을 수 있습니다.",
   "cli.shell.history": "쿼리 기록을 저장할 수 없습니다: {reason}.",
 
   // between sources add.
@@ -139,7 +147,7 @@ export const cli = {
   // Help.
   "cli.help.title": "between: 명령줄에서 쓰는 로그 노트북.",
   "cli.help.more":
-    "명령 하나에 대한 설명은 “between help 명령”으로 볼 수 있습니다. 종료 코드: 0 완료, 1 셀 실패, 2 잘못된 사용법이나 파일, 3 엔진이나 서버에 연결할 수 없음, 130 중단.\n환경 변수: BETWEEN_TOKEN(--server의 토큰), BETWEEN_LANG(en, ko), BETWEEN_STATE와 BETWEEN_CACHE(폴더), NO_COLOR, BETWEEN_DEBUG=1(오류의 출처).",
+    "명령 하나에 대한 설명은 “between help 명령”으로 볼 수 있습니다. 종료 코드: 0 완료, 1 셀 실패, 2 잘못된 사용법이나 파일, 3 엔진이나 서버에 연결할 수 없음, 130 중단, 143 SIGTERM으로 종료.\n환경 변수: BETWEEN_TOKEN(--server의 토큰), BETWEEN_LANG(en, ko), BETWEEN_STATE와 BETWEEN_CACHE(폴더), NO_COLOR, BETWEEN_DEBUG=1(오류의 출처).",
   "cli.help.options-word": "[옵션]",
   "cli.help.example": "예:",
   "cli.verb.run": "노트북의 셀을 새 세션에서 차례로 실행합니다",
@@ -154,7 +162,7 @@ export const cli = {
   "cli.about.run":
     "노트북의 모든 셀을 새 세션에서 차례로 실행하고 각 표의 처음 몇 행을 보여 줍니다. 셀이 실패하면 멈춥니다. Ctrl-C는 엔진에서 도는 쿼리를 중단합니다. 이 명령이 강제로 종료되어도 실행은 계속되며 “between attach”로 지켜볼 수 있습니다.",
   "cli.about.sql":
-    "쿼리 하나를 실행해 처음 몇 행을 보여 주거나, 모든 행을 CSV(RFC 4180), JSON(한 줄에 객체 하나), Parquet로 씁니다. 쿼리가 없으면 셸이 열리며, 파이프로 문장을 넘길 수도 있습니다.",
+    "쿼리 하나를 실행해 처음 몇 행을 보여 주거나, 모든 행을 CSV(RFC 4180), JSON(한 줄에 객체 하나), Parquet로 씁니다. 문장이 여럿이면 한 세션에서 차례로 실행하며, 표는 문장마다 보여 주고 다른 형식은 마지막 문장의 행만 씁니다. 쿼리가 없으면 셸이 열리며, 파이프로 문장을 넘길 수도 있습니다.",
   "cli.about.check":
     "노트북을 실행하지 않고 구문과 내용을 검사합니다. 문제는 파일:줄:열: 메시지 형태로 출력하며, 경고는 따로 표시하고 실패로 치지 않습니다.",
   "cli.about.report":
@@ -178,7 +186,7 @@ export const cli = {
   "cli.option.interrupt": "실행을 중단하도록 요청하고 끝까지 지켜봅니다",
   "cli.option.json": "한 줄에 JSON 객체 하나",
   "cli.option.runs-show-json": "실행 전체를 JSON 객체 하나로",
-  "cli.option.run": "마지막으로 끝난 실행 대신 이 실행",
+  "cli.option.run": "노트북의 마지막으로 끝난 실행 대신 이 실행",
   "cli.option.report-output": "보고서를 쓸 파일",
   "cli.option.host": "접속을 받을 주소 (127.0.0.1)",
   "cli.option.port": "접속을 받을 포트 (8787)",
