@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { acquireLock } from "../../../protocol/local/lock.ts";
+import { makeFolder } from "../../../protocol/local/make-folder.ts";
 import { findPython } from "./find-python.ts";
 import { SAIL_VERSION, requirements } from "./requirements.ts";
 import { runProgram } from "./run-program.ts";
@@ -31,7 +32,7 @@ export async function ensureEnvironment(options: EnvironmentOptions, signal: Abo
   const folder = environmentFolder(options.cacheFolder);
   const python = process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
   if (await isReady(folder, python)) return python;
-  await writing(options.cacheFolder, () => mkdir(options.cacheFolder, { recursive: true }));
+  await writing(options.cacheFolder, () => makeFolder(options.cacheFolder));
   const lock = await writing(options.cacheFolder, () => acquireLock(`${folder}.lock`, signal));
   try {
     // Another process may have made it while this one waited.

@@ -4,27 +4,37 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { BetweenError } from "../../../protocol/errors.ts";
+import { type FaultInLine, faultInLine } from "./fault-in-line.ts";
 import type { FoundFile } from "./files.ts";
 
 /** What a source read, kept to find the file that an error of the engine does not name. */
 export type Read = { format: string; files: readonly FoundFile[] };
 
 /**
- * The first file that is damaged, or the first JSON line that is none: Sail says what is wrong with the data but not
- * where (0.7.2). `undefined` when nothing is found, or not in time.
+ * The first file that is damaged, or the first line that is what Sail complains about: it says what is wrong with the
+ * data but not where (0.7.2). `undefined` when nothing is found, or not in time.
  */
-export async function findBadFile(reads: readonly Read[], signal: AbortSignal): Promise<BetweenError | undefined> {
+export async function findBadFile(
+  reads: readonly Read[],
+  complaint: string,
+  signal: AbortSignal,
+): Promise<BetweenError | undefined> {
   for (const { format, files } of reads) {
     for (const { path, bytes } of files) {
       if (signal.aborted) return undefined;
-      const bad = bytes === 0 ? undefined : await faultOf(path, format, signal);
+      const bad = bytes === 0 ? undefined : await faultOf(path, format, complaint, signal);
       if (bad) return bad;
     }
   }
   return undefined;
 }
 
-async function faultOf(path: string, format: string, signal: AbortSignal): Promise<BetweenError | undefined> {
+async function faultOf(
+  path: string,
+  format: string,
+  complaint: string,
+  signal: AbortSignal,
+): Promise<BetweenError | undefined> {
   if (format === "parquet") {
     return (await isParquet(path)) ? undefined : new BetweenError("engine.bad-file", { file: path, format: "Parquet" });
   }
@@ -35,8 +45,7 @@ async function faultOf(path: string, format: string, signal: AbortSignal): Promi
   const bytes: Readable = isGzip ? raw.pipe(createGunzip()) : raw;
   raw.on("error", (error) => bytes.destroy(error));
   try {
-    if (format === "json") return await badLine(bytes, path, signal);
-    for await (const _ of bytes) if (signal.aborted) break;
+    return await badLine(bytes, path, faultInLine(format, complaint), signal);
   } catch (cause) {
     if (isGzip && !signal.aborted)
       return new BetweenError("engine.bad-file", { file: path, format: "gzip" }, { cause });
@@ -47,15 +56,22 @@ async function faultOf(path: string, format: string, signal: AbortSignal): Promi
   return undefined;
 }
 
-async function badLine(bytes: Readable, file: string, signal: AbortSignal): Promise<BetweenError | undefined> {
-  const lines = createInterface({ input: bytes, crlfDelay: Infinity });
+async function badLine(
+  bytes: Readable,
+  file: string,
+  faultIn: FaultInLine,
+  signal: AbortSignal,
+): Promise<BetweenError | undefined> {
+  // One character a byte, so that lines are those of the file whatever it holds.
+  const lines = createInterface({ input: bytes.setEncoding("latin1"), crlfDelay: Infinity });
   const broken = new Promise<never>((_, reject) => bytes.once("error", reject));
   const walk = async () => {
     let line = 0;
     for await (const text of lines) {
       line++;
       if (signal.aborted) return undefined;
-      if (text.trim() !== "" && !isObject(text)) return new BetweenError("engine.bad-line", { file, line });
+      const code = faultIn(Buffer.from(text, "latin1"));
+      if (code) return new BetweenError(code, { file, line });
     }
     return undefined;
   };
@@ -63,15 +79,6 @@ async function badLine(bytes: Readable, file: string, signal: AbortSignal): Prom
     return await Promise.race([walk(), broken]);
   } finally {
     lines.close();
-  }
-}
-
-function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
   }
 }
 

@@ -21,10 +21,13 @@ const SEARCH_MS = 10_000;
 export function sailGround(folder: string, link: Link, quieten: () => Promise<void>): Ground {
   /** By the name that a source is read under. */
   const reads = new Map<string, Read>();
-  const find = async (path: string, at: Place | undefined, signal: AbortSignal) => {
+  const find = async (format: string, path: string, at: Place | undefined, signal: AbortSignal) => {
     const absolute = absolutePath(path, folder);
     const { files, nearest } = await findFiles(absolute, signal);
     if (files.length > 0) return { absolute, files };
+    // A table of no rows is a log alone.
+    if (format === "delta" && (await findFiles(`${absolute}/_delta_log`, signal)).files.length > 0)
+      return { absolute, files };
     const near = nearest ?? { folder: "/", holds: [] };
     const code = near.holds.length > 0 ? "engine.path-not-found" : "engine.path-empty";
     throw new BetweenError(code, { path, nearest: near.folder, holds: near.holds.join(", ") }, at && { at });
@@ -36,7 +39,7 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
       for (const { format, path, start, end } of pathsInStatement(text)) {
         if (isRemote(path)) continue;
         const at = placeOfUnits(text, start, end);
-        const { absolute, files } = await find(path, at, signal);
+        const { absolute, files } = await find(format, path, at, signal);
         if ((format === "json" || format === "csv") && (await areEmpty(files)))
           throw new BetweenError("engine.source-empty", { path }, { at });
         if (format === "delta" || !losesFiles(absolute, files)) continue;
@@ -60,7 +63,7 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
       if ("result" in source.from) throw new BetweenError("engine.source-unresolved", { source: source.name });
       const { path } = source.from;
       if (isRemote(path)) return { paths: [path], partitions: [] };
-      const { absolute, files } = await find(path, undefined, signal);
+      const { absolute, files } = await find(source.format, path, undefined, signal);
       const inferred = source.schema === undefined && (source.format === "json" || source.format === "csv");
       if (inferred && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path });
       reads.set(source.name.toLowerCase(), { format: source.format, files });
@@ -69,7 +72,7 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
 
     async files(path, signal) {
       if (isRemote(path)) throw new BetweenError("engine.files-unknown", { path });
-      const { files } = await find(path, undefined, signal);
+      const { files } = await find("", path, undefined, signal);
       return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
     },
 
@@ -87,7 +90,7 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
             concerned.set(path, { format, files: (await findFiles(absolutePath(path, folder), signal)).files });
         }
       }
-      const found = await findBadFile([...concerned.values()], within);
+      const found = await findBadFile([...concerned.values()], error.engineText ?? "", within);
       if (!found) return error;
       const file = relative(folder, String(found.args["file"]));
       return new BetweenError(

@@ -49,6 +49,10 @@ const rules: readonly Rule[] = [
   { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
   {
+    code: "engine.bad-data",
+    when: /Json error: whilst decoding field|invalid UTF-8 data|Error while parsing value '|can't parse the string value .* to decimal|parse decimal overflow/,
+  },
+  {
     code: "engine.cast",
     when: /CAST_INVALID_INPUT|CAST_OVERFLOW|CANNOT_PARSE_TIMESTAMP|Cannot cast |invalid timestamp|Error parsing timestamp/i,
   },

@@ -65,6 +65,12 @@ export const renamed = (input: RelationPlan, columnNames: readonly string[]): Re
 /** An identifier as SQL writes any name. */
 export const quoted = (name: string) => `\`${name.replaceAll("`", "``")}\``;
 
+/** A string literal, in which engines read backslashes as escapes. */
+export const textLiteral = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+
+/** A column under its own name as another type. */
+export const asColumn = (name: string, type: string) => `cast(${quoted(name)} as ${type}) as ${quoted(name)}`;
+
 export const project = (input: RelationPlan, expressions: readonly string[]): RelationPlan => ({
   relType: {
     case: "project",
@@ -85,9 +91,12 @@ export const filtered = (input: RelationPlan, condition: string): RelationPlan =
 /** What a row that `replaceWhere` does not hold for raises on engines that would write it all the same. */
 export const OUTSIDE_REPLACE = "between: a row lies outside of what is replaced";
 
-/** The same rows, failing at the first one that the predicate does not hold for. */
+/**
+ * The same rows, failing at the first one that the predicate does not hold for: a text that is no boolean fails its cast
+ * only where there is a row, while Sail's `raise_error` (0.7.2) raises for a batch of none too.
+ */
 export const guarded = (input: RelationPlan, predicate: string): RelationPlan =>
-  filtered(input, `case when (${predicate}) then true else cast(raise_error('${OUTSIDE_REPLACE}') as boolean) end`);
+  filtered(input, `cast(case when (${predicate}) then 'true' else '${OUTSIDE_REPLACE}' end as boolean)`);
 
 export function write(work: Extract<Work, { do: "write" }>, relation: RelationPlan): Plan {
   const input: RelationPlan = work.single

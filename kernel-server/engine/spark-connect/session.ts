@@ -1,11 +1,13 @@
 import { BetweenError } from "../../../protocol/errors.ts";
 import { identifiers } from "../../../notebook/sql-text.ts";
-import type { EngineSession } from "../engine.ts";
+import type { ParameterValue } from "../../../notebook/notebook.ts";
+import type { EngineSession, Relation } from "../engine.ts";
 import { columnsOf } from "./columns-of.ts";
 import { fetchDetails } from "./details.ts";
 import { engineError } from "./failure.ts";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
+import { quoted } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
 import { type Bench, runWork, textOf } from "./run-work.ts";
 import { readStatus } from "./status.ts";
@@ -19,24 +21,47 @@ type Options = {
   close: () => Promise<void>;
 };
 
+/** What an error may speak of. */
+type Asked = {
+  /** The statement that places of errors stand in. */
+  text: string | undefined;
+  /** SQL that names what is read. */
+  names: string | undefined;
+  args: readonly ParameterValue[];
+};
+
 /** A session on any engine that speaks Spark Connect. */
 export function connectSession({ link, ground, gone, ended, close }: Options): EngineSession {
   const texts: Bench["texts"] = new Map();
   const bench: Bench = { link, ground, texts, doubled: new Map() };
 
   /** What was thrown as an error of ours: the engine's death first, then our own interrupt, then what the engine said. */
-  const translated = async (thrown: unknown, signal: AbortSignal, text: string | undefined): Promise<BetweenError> => {
+  const translated = async (thrown: unknown, signal: AbortSignal, asked: Asked): Promise<BetweenError> => {
     if (gone.aborted) return BetweenError.from(gone.reason);
     if (signal.aborted) return new BetweenError("engine.interrupted", {}, { cause: thrown });
     if (thrown instanceof BetweenError) return thrown;
     const failure = readStatus(thrown);
-    const error = engineError(await fetchDetails(link, failure), text, thrown);
-    return ground.explained(error, text === undefined ? [] : behind(text), signal);
+    const error = engineError(await fetchDetails(link, failure), asked.text, thrown);
+    const given = asked.args.find(
+      ({ name }) => error.code === "engine.parameter-missing" && name === error.args["name"],
+    );
+    if (given)
+      return new BetweenError("engine.parameter-place", error.args, {
+        ...(error.at && { at: error.at }),
+        cause: error,
+      });
+    return ground.explained(error, behind(asked.names), signal);
+  };
+
+  const askedOf = (relation: Relation): Asked => {
+    const text = textOf(texts, relation);
+    const names = relation.of === "source" ? quoted(relation.source.name) : text;
+    return { text, names, args: relation.of === "sql" ? relation.args : [] };
   };
 
   /** A statement's text and those of the views that it names, and so on. */
-  const behind = (text: string): string[] => {
-    const found = new Set([text]);
+  const behind = (text: string | undefined): string[] => {
+    const found = new Set(text === undefined ? [] : [text]);
     for (const each of found) {
       for (const { name } of identifiers(each)) {
         const named = texts.get(name.toLowerCase());
@@ -50,7 +75,7 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
   const session: EngineSession = {
     ended,
     async *run(work, signal) {
-      const text = work.do === "statement" ? work.text : textOf(texts, work.relation);
+      const asked = askedOf(work.do === "statement" ? { of: "sql", ...work } : work.relation);
       let givenUp = true;
       running++;
       try {
@@ -58,7 +83,7 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
         givenUp = false;
       } catch (thrown) {
         givenUp = signal.aborted && !gone.aborted;
-        throw await translated(thrown, signal, text);
+        throw await translated(thrown, signal, asked);
       } finally {
         running--;
         if (givenUp && running === 0) await ground.quieten();
@@ -69,7 +94,7 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
       try {
         return await columnsOf(link, await relationPlan(link, ground, relation, both), both);
       } catch (thrown) {
-        throw await translated(thrown, signal, textOf(texts, relation));
+        throw await translated(thrown, signal, askedOf(relation));
       }
     },
     files: (path, signal) => ground.files(path, signal),

@@ -64,6 +64,9 @@ export const engine = {
   "engine.function-not-found": "There is no function {name}.",
   "engine.parameter-missing": "The parameter :{name} has no value.",
   "engine.parameter-missing.hint": "Declare it under params.",
+  "engine.parameter-place": "The engine takes no parameter where :{name} stands.",
+  "engine.parameter-place.hint":
+    "Parameters stand where a value may be computed. Use it there, such as in where or limit, or write the value itself.",
   "engine.parameter-unbindable": "The value of the parameter {name} is no {type}.",
   "engine.exists-already": "What is to be made is there already.",
   "engine.cast": "A value cannot be turned into the type that is asked for.",
@@ -98,6 +101,14 @@ export const engine = {
   "engine.bad-file.hint": "Replace the file, or leave it out of the path.",
   "engine.bad-line": "{file}, line {line}, is not valid JSON.",
   "engine.bad-line.hint": "on-malformed: skip leaves such lines out, keep shows them in a column of their own.",
+  "engine.bad-value": "{file}, line {line}, has a value that is not of its column's type.",
+  "engine.bad-value.hint":
+    "Give the column another type in the source's schema. on-malformed: skip leaves such lines out, keep shows them in a column of their own.",
+  "engine.bad-csv": "{file}, line {line}, does not fit the columns of the CSV.",
+  "engine.bad-csv.hint":
+    "Correct the line or the source's schema, or read the lines as format text and split them in SQL.",
+  "engine.bad-text": "{file}, line {line}, is not UTF-8 text.",
+  "engine.bad-text.hint": "Write the file anew in UTF-8, or leave it out of the path.",
   "engine.source-empty": "{path} holds nothing but empty files, so its columns cannot be seen.",
   "engine.source-empty.hint": "Give the source a schema, and it reads as zero rows.",
   "engine.source-schema": "The schema of the source {source} cannot be read.",

@@ -60,6 +60,9 @@ export const engine = {
   "engine.function-not-found": "{name}이라는 함수가 없습니다.",
   "engine.parameter-missing": "매개변수 :{name}에 값이 없습니다.",
   "engine.parameter-missing.hint": "params에 선언하세요.",
+  "engine.parameter-place": "엔진은 :{name}이(가) 있는 자리에 매개변수를 받지 않습니다.",
+  "engine.parameter-place.hint":
+    "매개변수는 where나 limit처럼 값을 계산하는 자리에 쓸 수 있습니다. 그런 자리로 옮기거나 값을 직접 쓰세요.",
   "engine.parameter-unbindable": "매개변수 {name}의 값이 {type} 형식이 아닙니다.",
   "engine.exists-already": "만들려는 것이 이미 있습니다.",
   "engine.cast": "값을 요청한 형식으로 바꿀 수 없습니다.",
@@ -93,6 +96,13 @@ export const engine = {
   "engine.bad-file.hint": "파일을 바꾸거나, 경로에서 제외하세요.",
   "engine.bad-line": "{file}의 {line}번째 줄이 올바른 JSON이 아닙니다.",
   "engine.bad-line.hint": "on-malformed: skip은 그런 줄을 건너뛰고, keep은 별도의 열에 보여 줍니다.",
+  "engine.bad-value": "{file}의 {line}번째 줄에 열의 형식과 맞지 않는 값이 있습니다.",
+  "engine.bad-value.hint":
+    "소스의 schema에서 그 열의 형식을 바꾸세요. on-malformed: skip은 그런 줄을 건너뛰고, keep은 별도의 열에 보여 줍니다.",
+  "engine.bad-csv": "{file}의 {line}번째 줄이 CSV의 열과 맞지 않습니다.",
+  "engine.bad-csv.hint": "그 줄이나 소스의 schema를 고치거나, format: text로 줄을 읽어 SQL에서 나누세요.",
+  "engine.bad-text": "{file}의 {line}번째 줄이 UTF-8 텍스트가 아닙니다.",
+  "engine.bad-text.hint": "파일을 UTF-8로 다시 쓰거나, 경로에서 제외하세요.",
   "engine.source-empty": "{path}에는 빈 파일만 있어 열을 알 수 없습니다.",
   "engine.source-empty.hint": "소스에 schema를 쓰면 0개 행으로 읽습니다.",
   "engine.source-schema": "소스 {source}의 schema를 해석할 수 없습니다.",
