@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { BetweenError } from "../protocol/errors.ts";
 import { serverId } from "../protocol/ids.ts";
 import { makeFolder } from "../protocol/local/make-folder.ts";
+import { probeFolder } from "../protocol/local/probe-folder.ts";
 import { cacheFolder } from "../protocol/local/state-folders.ts";
 import { serverFilePath, writeServerFile } from "../protocol/local/server-file.ts";
 import { serve } from "../protocol/serve.ts";
@@ -77,9 +78,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 async function usable(state: string): Promise<void> {
   try {
     await makeFolder(state);
-    const probe = join(state, `.probe-${process.pid}`);
-    writeFileSync(probe, "");
-    rmSync(probe);
+    await probeFolder(state);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BetweenError("server.state-folder", { path: state, reason }, { cause });

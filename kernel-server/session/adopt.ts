@@ -26,9 +26,10 @@ export async function lockServer(folder: string, version: string): Promise<Lock 
 
 /**
  * Takes over what dead servers left: their runs are moved into `own`, the rest of their folders is deleted. A folder is
- * taken by whoever gets its lock; that of a server of a newer version is left to one of its kind.
+ * taken by whoever gets its lock; that of a server of a newer version is left to one of its kind. Gives the runs' names.
  */
-export async function adoptDead(servers: string, own: string, version: string): Promise<void> {
+export async function adoptDead(servers: string, own: string, version: string): Promise<string[]> {
+  const adopted: string[] = [];
   for (const name of await readdir(servers)) {
     const folder = join(servers, name);
     if (folder === own) continue;
@@ -43,9 +44,11 @@ export async function adoptDead(servers: string, own: string, version: string): 
     if (!lock) continue;
     for (const run of await readdir(join(folder, "runs")).catch(nothing)) {
       await rename(join(folder, "runs", run), join(own, "runs", run));
+      adopted.push(run);
     }
     await rm(folder, { recursive: true, force: true });
   }
+  return adopted;
 }
 
 /** A server that starts makes its folder first and locks it then. */

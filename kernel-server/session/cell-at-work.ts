@@ -66,9 +66,13 @@ export class CellAtWork {
         const cause = error.cause instanceof Error ? (error.cause.stack ?? error.message) : error.message;
         this.#ground.log(`run ${this.run.id}, cell ${this.cell}: ${cause}`);
       }
+      // Whichever came first: an engine that has to be ended by force to keep the limit stops the cell once more.
+      if (limit?.aborted && signal.reason === limit.reason) {
+        const seconds = (timeout ?? 0) / 1000;
+        return { state: "failed", allowFailure, error: new BetweenError("cell.timeout", { seconds }), late: true };
+      }
       if (this.#stop.signal.aborted) return { state: "interrupted", allowFailure };
-      const late = limit?.aborted ? new BetweenError("cell.timeout", { seconds: (timeout ?? 0) / 1000 }) : undefined;
-      return { state: "failed", allowFailure, error: late ?? error };
+      return { state: "failed", allowFailure, error };
     } finally {
       over.abort();
     }

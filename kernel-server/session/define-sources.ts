@@ -5,8 +5,8 @@ import type { CellContext } from "./cell-context.ts";
 import { placeIn } from "./place.ts";
 import { resultPlace } from "./save-target.ts";
 
-/** Stands in `defined` for a name that a cell has given. */
-export const GIVEN_BY_CELL = "cell";
+/** Stands in `defined` for a name that a cell has given: its rows are kept, or whoever reads it computes them again. */
+export const GIVEN = { kept: "cell", computed: "cell, computed again" } as const;
 
 /** Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. */
 export async function defineSources(cx: CellContext): Promise<void> {
@@ -19,7 +19,7 @@ export async function defineSources(cx: CellContext): Promise<void> {
     const { line: _, ...meaning } = source;
     const made = JSON.stringify(meaning);
     const there = cx.defined.get(name);
-    if (!at || there === made || there === GIVEN_BY_CELL) continue;
+    if (!at || there === made || there === GIVEN.kept || there === GIVEN.computed) continue;
     try {
       await cx.steps.run(`source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
     } catch (thrown) {

@@ -73,6 +73,33 @@ describe("a server's disk", () => {
     assert.equal(stdout, "failed state.full\nstate.full\n", stderr);
   });
 
+  it("that has no room for a run's record still has the run listed, and writes it later", async function () {
+    this.timeout(60_000);
+    if (!mayMount()) this.skip();
+    folder = await mkdtemp(join(tmpdir(), "between-full-"));
+    const { stdout, stderr } = onDisk(
+      'mount -t tmpfs -o size=2m tmpfs "$STATE"',
+      `
+      import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+      const filler = process.env.STATE + "/filler";
+      const fill = async () => { const file = openSync(filler, "a"); try { for (;;) writeSync(file, Buffer.alloc(1024)); } catch {} closeSync(file); };
+      const desk = await Desk.make(() => ({ columns: { n: "bigint" }, rows: [[1n]], before: fill }));
+      const listed = async () => {
+        const { runs } = await desk.service.answer({ t: "runs" }, { user: "ann", role: "analyst" }, new AbortController().signal);
+        return runs.map(({ run, state }) => run + " " + state).join();
+      };
+      const { run } = await desk.run(["select few"]);
+      console.log(await listed() === run + " failed");
+      console.log((await desk.record(run)).view.state);
+      await desk.service.close();
+      rmSync(filler);
+      await desk.restart();
+      console.log((await listed()).startsWith(run));
+      await desk.service.close();`,
+    );
+    assert.equal(stdout, "true\nfailed\ntrue\n", stderr);
+  });
+
   it("that is read-only keeps the server from starting, with a code", async function () {
     this.timeout(60_000);
     if (!mayMount()) this.skip();

@@ -2,7 +2,7 @@ import type { Field } from "../../protocol/messages.ts";
 import type { Relation } from "../engine/engine.ts";
 import type { CellContext } from "./cell-context.ts";
 import type { Held } from "./collect.ts";
-import { GIVEN_BY_CELL } from "./define-sources.ts";
+import { GIVEN } from "./define-sources.ts";
 import { queryRows } from "./query-rows.ts";
 import { gather, wholeStream } from "./spool/page.ts";
 import type { Spool } from "./spool/spool.ts";
@@ -38,7 +38,7 @@ export function mainResult(
   schema: readonly Field[],
   fixed: string | undefined,
 ): MainResult {
-  const { name } = cx.code.options;
+  const { name, cache } = cx.code.options;
   let view: Promise<string> | undefined;
   let count: Promise<bigint> | undefined;
   const relation = async (): Promise<Relation> =>
@@ -49,8 +49,9 @@ export function mainResult(
   const makeView = async () => {
     const to = name ?? `${hiddenView(cx, held.result)}_kept`;
     if (name === undefined && fixed !== undefined && !isKept(held)) return fixed;
-    await cx.steps.run("name", { do: "view", name: to, relation: await relation() });
-    cx.defined.set(to.toLowerCase(), GIVEN_BY_CELL);
+    const rows = await relation();
+    await cx.steps.run("name", { do: "view", name: to, relation: rows });
+    cx.defined.set(to.toLowerCase(), rows.of === "view" && !cache ? GIVEN.computed : GIVEN.kept);
     return to;
   };
   const countAll = async () => {

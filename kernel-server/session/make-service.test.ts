@@ -296,6 +296,48 @@ describe("sessions", () => {
     assert.deepEqual(view.cells[0].error?.code, "cell.timeout");
   }).timeout(20_000);
 
+  it("keep to a timeout also where the engine has to be ended for it, and go on in a fresh one if told to", async () => {
+    const slow = gated(1);
+    desk = await Desk.make(scripted({ "select slow": slow.answer }));
+    const open = desk.engine.open.bind(desk.engine);
+    desk.engine.open = async (options, signal) => {
+      const session = await open(options, signal);
+      return { ...session, run: (work) => session.run(work, never) };
+    };
+    const cells = ["--| name: kept\nselect numbers 1", "--| timeout: 1s\nselect slow", "select numbers 3"];
+    const view = await desk.run(cells, { keepGoing: true });
+    assert.deepEqual([view.state, ...view.cells.map((cell) => cell.state)], ["failed", "done", "failed", "done"]);
+    assert.deepEqual(view.cells[1]?.error, { code: "cell.timeout", args: { seconds: 1 } });
+    assert.deepEqual(
+      view.cells[1].notes.map(({ code }) => code),
+      ["session.stopped"],
+    );
+    assert.deepEqual(view.notes, [{ code: "session.names-lost", args: { names: "kept" } }]);
+    assert.equal(desk.engine.opened.length, 2);
+  }).timeout(20_000);
+
+  it("say of a name whose rows are not kept that they are computed again, and when", async () => {
+    const at = Date.UTC(2026, 10, 21, 5, 5);
+    desk = await Desk.make(scripted({ select: numbers(1), with: numbers(1) }), { now: () => at });
+    const session = await desk.open();
+    const front = "---\ntimezone: Asia/Seoul\n---\n";
+    const named = (options: string) => sqlCell(`--| {${options}, preview: 10}\nselect numbers 11`);
+    const text = [
+      named("name: Big"),
+      named("name: copied, cache: true"),
+      sqlCell("--| name: small\nselect numbers 3"),
+      sqlCell("select * from copied join small on true"),
+      sqlCell("select big from small"),
+      sqlCell("with big as (select 1) select * from big"),
+      sqlCell("select * from small join big on true; select count(*) from `big`"),
+    ].join("");
+    const view = await desk.run(front + text, { on: session });
+    assert.deepEqual(
+      view.cells.filter(({ kind }) => kind === "code").map(({ notes }) => notes),
+      [[], [], [], [], [], [], [{ code: "cell.computed-again", args: { name: "big", time: "14:05" } }]],
+    );
+  });
+
   it("fail all that runs when the engine dies; the next run has a fresh one and says which names were lost", async () => {
     const died = new BetweenError("engine.died", { how: "SIGKILL" });
     const slow = gated(1);

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { ServerId } from "../../protocol/ids.ts";
@@ -72,10 +73,9 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     throw diskError(thrown, own);
   });
   if (!lock) throw new BetweenError("internal", { reason: `another process is server ${options.serverId}` });
-  await adoptDead(servers, own, version);
   makeFolder(results);
 
-  const shelf = new RunShelf(runs);
+  const shelf = new RunShelf(runs, takeOver);
   const past = new PastRuns(shelf, store);
   const commands = new Commands(now);
   let recording = 0;
@@ -87,8 +87,10 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
       run.journal.close();
       await storeRecord(store, await makeRecord(run.journal.view, (result) => run.spool(result)));
       await settle(run.folder);
+      shelf.recordTried(run, true);
     } catch (thrown) {
-      // Its journal and rows are here, so that it is tried again when the server starts, and made when it is asked for.
+      // Its journal and rows are here: it is listed and made when it is asked for, and tried again later.
+      shelf.recordTried(run, false);
       log(`the record of run ${run.id} could not be written: ${String(thrown)}`);
     }
     recording--;
@@ -111,8 +113,8 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   }
 
   /** Goes on where dead servers stopped. */
-  const revive = async () => {
-    for await (const stored of unsettledRuns(runs)) {
+  const revive = async (names: readonly string[]) => {
+    for await (const stored of unsettledRuns(runs, names)) {
       const { header, view } = stored;
       const run = reopen(stored, now());
       if (!hasEnded(view.state)) {
@@ -126,21 +128,37 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
       }
       onRunEnded(run);
     }
-    for await (const { header } of recentRuns(runs, now() - DAY_MS)) {
+    for await (const { header } of recentRuns(runs, names, now() - DAY_MS)) {
       commands.remember(header.session.user, header.command, header.at, { run: header.view.run });
     }
   };
+
+  /** The same for servers that have died since this one started. */
+  async function takeOver(): Promise<void> {
+    if (closing) return;
+    try {
+      await revive(await adoptDead(servers, own, version));
+    } catch (thrown) {
+      log(`taking over from dead servers: ${String(thrown)}`);
+    }
+  }
 
   const expire = async () => {
     const expired = await expireRuns(runs, options.retention ?? RETENTION, (run) => shelf.isWorking(run), now());
     for (const run of expired) shelf.forget(run);
   };
-  const expiring = setInterval(() => {
+  const hourly = setInterval(() => {
+    void shelf.adopt();
+    for (const run of shelf.unrecorded()) void record(run);
     expire().catch((thrown: unknown) => log(`removing expired runs: ${String(thrown)}`));
   }, HOUR_MS);
-  expiring.unref();
+  hourly.unref();
 
-  await revive();
+  let closing: Promise<void> | undefined;
+  await adoptDead(servers, own, version).catch((thrown: unknown) => {
+    throw diskError(thrown, servers);
+  });
+  await revive(await readdir(runs));
   await expire();
 
   const answering: Answering = {
@@ -175,7 +193,6 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     },
   };
 
-  let closing: Promise<void> | undefined;
   return {
     welcome: () => ({
       server: options.name,
@@ -200,7 +217,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
       (closing ??= (async () => {
         onIdle = undefined;
         clearTimeout(idleTimer);
-        clearInterval(expiring);
+        clearInterval(hourly);
         await sessions.closeAll();
         await shelf.recorded();
         await lock.release();

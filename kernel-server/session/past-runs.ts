@@ -54,19 +54,20 @@ export class PastRuns {
     return { body: inPieces(await wholeValue(spool, ask.row, ask.column, view.notebook.timezone)) };
   }
 
-  /** Newest first: those at work and the stored ones. */
+  /** Newest first: those at work, those whose record could not be written, and the stored ones. */
   async list(
     { uri, limit = RUNS_LISTED }: AskOf<"runs">,
     who: Who,
     signal: AbortSignal,
   ): Promise<ServiceAnswers["runs"]> {
+    await this.#shelf.adopt();
     await this.#shelf.recorded();
     const lines = new Map<RunId, () => Promise<RunSummary | undefined>>();
     const of = uri === undefined ? undefined : { user: who.user, uri };
     for (const { run, key } of await listRecords(this.#store, of, signal)) {
       lines.set(runId(run), () => this.#summaries.of(this.#store, key, signal));
     }
-    for (const { journal } of this.#shelf.working()) {
+    for (const { journal } of [...this.#shelf.unrecorded(), ...this.#shelf.working()]) {
       const { view } = journal;
       if (of && (view.notebook.uri !== of.uri || view.user !== of.user)) continue;
       lines.set(view.run, async () => summarize(view));

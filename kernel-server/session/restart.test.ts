@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
@@ -156,6 +156,33 @@ describe("a server that starts again", () => {
     assert.equal((await desk.rows(run, 0)).length, 5);
     assert.equal((await desk.ended(waiting)).state, "lost");
     assert.deepEqual((await desk.record(run)).view, view);
+  });
+
+  it("looks again at servers that have died meanwhile when it is asked for a run that it does not know", async () => {
+    const slow = stopped();
+    desk = await Desk.make(script(slow.answer));
+    const run = await desk.start(await desk.open(), ["select few", "select slow"]);
+    await slow.reached;
+    desk.engine.cutOff();
+    const [server] = await readdir(join(desk.folder, "servers"));
+    assert.ok(server);
+    // Its lock is that of a process which lives on for a while.
+    const dying = spawn("sleep", ["60"]);
+    const lock = { pid: dying.pid, birth: "", at: Date.now(), nonce: "dying" };
+    await writeFile(join(desk.folder, "servers", server, "lock"), JSON.stringify(lock));
+    await desk.restart();
+    await assert.rejects(desk.ended(run), { code: "run.unknown" });
+    dying.kill("SIGKILL");
+    await once(dying, "exit");
+    const views = await Promise.all([desk.ended(run), desk.ended(run)]);
+    for (const view of views)
+      assert.deepEqual([view.state, ...view.cells.map((cell) => cell.state)], ["lost", "done", "lost"]);
+    assert.equal((await desk.rows(run, 0)).length, 5);
+    const { runs } = await desk.service.answer<"runs">({ t: "runs" }, ann, never);
+    assert.deepEqual(
+      runs.map((line) => [line.run, line.state]),
+      [[run, "lost"]],
+    );
   });
 
   it("remembers which run a command began", async () => {

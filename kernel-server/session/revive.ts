@@ -1,4 +1,4 @@
-import { rm, readdir, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import { newRunId } from "../../protocol/ids.ts";
@@ -13,9 +13,9 @@ import { Run } from "./run.ts";
 export const settledFile = (folder: string) => join(folder, "settled");
 export const settle = (folder: string) => writeFile(settledFile(folder), "");
 
-/** The runs in a server's folder that are not settled, in the order of their beginning; folders without a journal are removed. */
-export async function* unsettledRuns(runs: string): AsyncGenerator<StoredRun> {
-  for (const name of (await readdir(runs)).sort()) {
+/** Those of the named runs in a server's folder that are not settled, in the order of their beginning; folders without a journal are removed. */
+export async function* unsettledRuns(runs: string, names: readonly string[]): AsyncGenerator<StoredRun> {
+  for (const name of [...names].sort()) {
     const folder = join(runs, name);
     const settled = await stat(settledFile(folder)).then(
       () => true,
@@ -28,11 +28,12 @@ export async function* unsettledRuns(runs: string): AsyncGenerator<StoredRun> {
   }
 }
 
-/** The runs that began after an instant. */
-export async function* recentRuns(runs: string, after: number): AsyncGenerator<StoredRun> {
+/** Those of the named runs that began after an instant. */
+export async function* recentRuns(runs: string, names: readonly string[], after: number): AsyncGenerator<StoredRun> {
   const first = newRunId(new Date(after)).slice(0, "20261122T052341".length);
-  for (const name of (await readdir(runs)).filter((run) => run >= first)) {
-    const stored = await readRun(join(runs, name));
+  for (const name of names.filter((run) => run >= first)) {
+    const folder = join(runs, name);
+    const stored = await readRun(folder);
     if (stored) yield stored;
   }
 }

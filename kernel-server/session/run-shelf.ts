@@ -49,9 +49,14 @@ export class RunShelf {
   readonly #recording = new Set<Promise<void>>();
   readonly #working = new Map<RunId, Run>();
   readonly #read = new Map<RunId, Found>();
+  readonly #unrecorded = new Map<RunId, Run>();
+  readonly #takeOver: () => Promise<void>;
+  #adopting: Promise<void> | undefined;
 
-  constructor(folder: string) {
+  /** `takeOver` puts the runs of servers that have died meanwhile onto this shelf. */
+  constructor(folder: string, takeOver: () => Promise<void>) {
     this.folder = folder;
+    this.#takeOver = takeOver;
   }
 
   folderOf(run: RunId): string {
@@ -79,6 +84,21 @@ export class RunShelf {
     await Promise.all([...this.#recording]);
   }
 
+  /** Ended runs whose record could not be written. */
+  unrecorded(): readonly Run[] {
+    return [...this.#unrecorded.values()];
+  }
+
+  recordTried(run: Run, written: boolean): void {
+    if (written) this.#unrecorded.delete(run.id);
+    else this.#unrecorded.set(run.id, run);
+  }
+
+  /** Looks whether a server has died since. */
+  adopt(): Promise<void> {
+    return (this.#adopting ??= this.#takeOver().finally(() => (this.#adopting = undefined)));
+  }
+
   isWorking(run: RunId): boolean {
     return this.#working.has(run);
   }
@@ -88,7 +108,17 @@ export class RunShelf {
     this.#read.delete(run);
   }
 
+  /** A run that is not here may be one of a server that has died since. */
   async find(run: RunId): Promise<Found | undefined> {
+    // A run is moved here before it is taken up; read in between, it would look as if it went on.
+    await this.#adopting;
+    const found = await this.#find(run);
+    if (found) return found;
+    await this.adopt();
+    return this.#find(run);
+  }
+
+  async #find(run: RunId): Promise<Found | undefined> {
     const working = this.#working.get(run);
     if (working) return foundRun(working);
     const known = this.#read.get(run);

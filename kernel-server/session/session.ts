@@ -129,8 +129,10 @@ export class Session {
     switch (effect.do) {
       case "start-run":
         return run.journal.append({ t: "run", at, state: "running" });
-      case "note":
-        return run.journal.append({ t: "note", code: effect.code, args: { ...effect.args } });
+      case "note": {
+        const { cell, code, args } = effect;
+        return run.journal.append({ t: "note", ...(cell !== undefined && { cell }), code, args: { ...args } });
+      }
       case "open-engine":
         return this.#openFor(run);
       case "start-cell":
@@ -152,7 +154,9 @@ export class Session {
       case "end-run": {
         const { state, error } = effect;
         if (run.journal.failed) {
-          run.journal.append({ t: "note", code: "run.journal-cut", args: { reason: run.journal.failed.code } });
+          const { cause } = run.journal.failed;
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          run.journal.append({ t: "note", code: "run.journal-cut", args: { reason } });
         }
         run.journal.append({ t: "run", at, state, ...(error && { error: error.toWire() }) });
         this.#runs.delete(run.id);

@@ -6,6 +6,7 @@ import type { Statement } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
 import { collect } from "./collect.ts";
 import type { Held } from "./collect.ts";
+import { tellComputedAgain } from "./computed-again.ts";
 import { defineSources } from "./define-sources.ts";
 import { hiddenView, mainResult } from "./main-result.ts";
 import type { MainResult } from "./main-result.ts";
@@ -23,6 +24,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
   const statements = splitStatements(code);
   refuseUndeclared(cx);
   await defineSources(cx);
+  tellComputedAgain(cx);
 
   const lastWithRows = statements.findLastIndex(({ text }) => yieldsRows(text));
   let last: { held: Held; view?: string } | undefined;

@@ -109,6 +109,22 @@ describe("a session's next step", () => {
     ]);
   });
 
+  it("goes on, where it is to, after a cell whose time was over and whose engine had to be ended for it", () => {
+    const start = [
+      { t: "engine-ready" },
+      ended("done", 0, a, { name: "x" }),
+      { t: "engine-died", error: died },
+      ended("failed", 1, a, { error: new BetweenError("cell.timeout", { seconds: 1 }), late: true }),
+    ] as const;
+    const said = ['note a 1 engine.died {"how":"SIGKILL"}', "end-cell a 1 failed cell.timeout"];
+    assert.deepEqual(after(run(a, 3, true), ...start, { t: "engine-ready" }).slice(3), [
+      ["stop-cell a 1"],
+      [...said, 'note a session.names-lost {"names":"x"}', "open-engine a"],
+      ["start-cell a 2"],
+    ]);
+    assert.deepEqual(after(run(a, 3), ...start).at(-1), [...said, "end-cell a 2 skipped", "end-run a failed"]);
+  });
+
   it("fails the run when the engine does not open", () => {
     assert.deepEqual(after(run(a, 1), { t: "engine-failed", error: died }).at(-1), [
       "end-cell a 0 skipped",

@@ -10,7 +10,7 @@ export type SessionState = {
   closing: boolean;
   /** Names that cells have given in the engine's session. */
   names: readonly string[];
-  /** Names that went with an engine, to be told to the next run. */
+  /** Names that went with an engine, to be told before the next cell runs. */
   lost: readonly string[];
   /** The first one is at work. */
   runs: readonly QueuedRun[];
@@ -43,13 +43,15 @@ export type CellOutcome = {
   state: "done" | "failed" | "interrupted";
   allowFailure: boolean;
   error?: BetweenError;
+  /** It was interrupted for its `timeout`. */
+  late?: boolean;
   /** The name that the cell has given. */
   name?: string;
 };
 
 export type Effect =
   | { do: "start-run"; run: RunId }
-  | { do: "note"; run: RunId; code: Code; args: Args }
+  | { do: "note"; run: RunId; cell?: number; code: Code; args: Args }
   | { do: "open-engine"; run: RunId }
   | { do: "close-engine" }
   | { do: "start-cell"; run: RunId; cell: number }
@@ -125,16 +127,21 @@ function cellEnded(state: SessionState, event: Extract<SessionEvent, { t: "cell-
   const { running, ...rest } = state;
   if (running?.run !== run || running.cell !== cell) return [state, []];
   const asked = rest.runs.some((queued) => queued.run === run && queued.interrupted);
-  const ended = running.dead && outcome.state !== "done" ? endedByDeath(outcome, running.dead, asked) : outcome;
-  const effects: Effect[] = [
-    { do: "end-cell", run, cell, state: ended.state, ...(ended.error && { error: ended.error }) },
-  ];
+  // The engine went because it did not stop a cell whose time was over: the time is why, and what follows may go on.
+  const late = outcome.late === true && !asked;
+  const dead = late ? undefined : running.dead;
+  const ended = dead && outcome.state !== "done" ? endedByDeath(outcome, dead, asked) : outcome;
+  const effects: Effect[] = [];
+  if (late && running.dead) {
+    effects.push({ do: "note", run, cell, code: running.dead.code, args: running.dead.args });
+  }
+  effects.push({ do: "end-cell", run, cell, state: ended.state, ...(ended.error && { error: ended.error }) });
   const runs = rest.runs.map((queued) => {
     if (queued.run !== run) return queued;
     const failed = queued.failed || (ended.state === "failed" && !ended.allowFailure);
     const interrupted = queued.interrupted || ended.state === "interrupted";
     const next = { ...queued, failed, interrupted };
-    if (running.dead) return skipRest({ ...next, failed: true }, effects);
+    if (dead) return skipRest({ ...next, failed: true }, effects);
     const stops = interrupted || (failed && !queued.keepGoing);
     return stops ? skipRest(next, effects) : next;
   });
@@ -173,16 +180,17 @@ function advance(state: SessionState, effects: Effect[]): [SessionState, Effect[
     }
     if (!head.started && !head.interrupted) {
       effects.push({ do: "start-run", run: head.run });
-      if (now.lost.length > 0) {
-        effects.push({ do: "note", run: head.run, code: "session.names-lost", args: { names: now.lost.join(", ") } });
-      }
-      now = { ...now, lost: [], runs: [{ ...head, started: true }, ...rest] };
+      now = { ...now, runs: [{ ...head, started: true }, ...rest] };
       continue;
     }
     if (head.cells.length === 0) {
       effects.push(endOf(head));
       now = { ...now, runs: rest };
       continue;
+    }
+    if (now.lost.length > 0) {
+      effects.push({ do: "note", run: head.run, code: "session.names-lost", args: { names: now.lost.join(", ") } });
+      now = { ...now, lost: [] };
     }
     if (now.engine !== "ready") {
       if (now.engine === "none") effects.push({ do: "open-engine", run: head.run });

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { open, readFile, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../client.ts";
 import { dial } from "../dial.ts";
 import { BetweenError } from "../errors.ts";
 import { acquireLock, isAlive } from "./lock.ts";
 import { makeFolder } from "./make-folder.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { localFolder, readServerFile, serverFilePath } from "./server-file.ts";
 import type { ServerFile } from "./server-file.ts";
 import { stateFolder } from "./state-folders.ts";
@@ -114,6 +115,8 @@ async function untilWritten(child: ChildProcess, path: string, log: string, sign
       child.kill("SIGKILL");
     } else await sleep(POLL_MS);
   }
+  // A full disk keeps the server from starting, and its log from saying so.
+  await probeFolder(dirname(log));
   const lines = (await readFile(log, "utf8")).trimEnd().split("\n").slice(-LOG_LINES).join("\n");
   throw new BetweenError("wire.server-start", { exit: failed, log, lines });
 }

@@ -29,6 +29,21 @@ describe("a lock file", () => {
     return spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["pipe", "pipe", "inherit"] });
   }
 
+  /** A process that has ended, and whose parent does not ask for its end. */
+  async function zombie() {
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    const [said] = (await once(parent.stdout, "data")) as [Buffer]; // SAFETY: a stream without an encoding.
+    const pid = Number(said.toString());
+    while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, "utf8"))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const end = async () => {
+      parent.kill("SIGKILL");
+      await once(parent, "exit");
+    };
+    return { pid, end };
+  }
+
   it("is held by one at a time", async () => {
     let inside = 0;
     let most = 0;
@@ -112,6 +127,24 @@ describe("a lock file", () => {
       ends.map(([, signal]) => signal as string),
       ["SIGKILL", "SIGKILL", "SIGKILL", "SIGKILL"],
     );
+  });
+
+  it("is taken over from a process that ended and was not reaped", async function () {
+    if (process.platform !== "linux") this.skip();
+    const { pid, end } = await zombie();
+    try {
+      const first = await acquireLock(path);
+      const ours = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>; // SAFETY: written by the line above.
+      await first.release();
+      const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+      const boot = String(ours["birth"]).split(" ")[0];
+      const birth = `${boot} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+      await writeFile(path, JSON.stringify({ ...ours, pid, birth }));
+      assert.deepEqual(await readHolder(path), { alive: false });
+      await (await acquireLock(path, AbortSignal.timeout(5_000))).release();
+    } finally {
+      await end();
+    }
   });
 
   it("is taken over when its process id belongs to another process by now, or when it is no lock at all", async () => {

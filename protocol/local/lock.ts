@@ -129,26 +129,35 @@ function lives({ pid, birth, at }: Owner): boolean {
   return isAlive(pid) && (birth === "" ? at > bootedAt : birth === birthOf(pid));
 }
 
-/** Whether a process of that id runs, ours or another user's. */
+/** Whether a process of that id runs, ours or another user's. One that ended does not, though nobody has reaped it yet. */
 export function isAlive(pid: number): boolean {
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (thrown) {
-    return isErrno(thrown, "EPERM");
+    if (!isErrno(thrown, "EPERM")) return false;
   }
+  return process.platform !== "linux" || !["Z", "X"].includes(statOf(pid)[0] ?? "");
 }
 
-/** Boot and start time of a process on Linux, field 22 of proc(5) stat; empty where the system does not say. */
+/** Boot and start time of a process on Linux; empty where the system does not say. */
 function birthOf(pid: number): string {
   if (process.platform !== "linux") return "";
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    return `${boot} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? ""}`;
+    return `${boot} ${statOf(pid)[19] ?? ""}`;
   } catch {
-    return "gone"; // It ended in between.
+    return ""; // No such file in some sandboxes.
+  }
+}
+
+/** Fields of proc(5) stat from the third on, behind the name: [0] the state, [19] the start time. Gone: state X. */
+function statOf(pid: number): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch (thrown) {
+    return isErrno(thrown, "ENOENT") || isErrno(thrown, "ESRCH") ? ["X"] : [];
   }
 }
 

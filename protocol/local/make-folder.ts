@@ -1,25 +1,33 @@
-import { constants } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Makes a folder and those above it, for its user alone. On a read-only disk Node says "no such file" here; this says why. */
+/**
+ * Makes a folder and those above it, for its user alone. Throws what the file system says. Not by `recursive`: that says
+ * "no such file" on a read-only disk and never ends below /proc (Node 24).
+ */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await make(path);
   } catch (thrown) {
-    if (!isMissing(thrown)) throw thrown;
-    await nearestIsWritable(dirname(path));
-    throw thrown;
+    if (!isMissing(thrown) || dirname(path) === path) throw thrown;
+    await makeFolder(dirname(path));
+    await make(path);
   }
 }
 
-async function nearestIsWritable(folder: string): Promise<void> {
+async function make(path: string): Promise<void> {
   try {
-    await access(folder, constants.W_OK);
+    await mkdir(path, { mode: 0o700 });
   } catch (thrown) {
-    if (!isMissing(thrown) || dirname(folder) === folder) throw thrown;
-    await nearestIsWritable(dirname(folder));
+    // Whatever it is that a system says of a folder that is there: a drive's root is refused as forbidden on Windows.
+    if (!(await isFolder(path))) throw thrown;
   }
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const isMissing = (thrown: unknown) => thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";

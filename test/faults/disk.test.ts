@@ -52,6 +52,20 @@ describe("the state folder", function () {
     assert.match(said, /read-only/i);
   });
 
+  it("that is full before a server runs is said to be full", async () => {
+    const file = await desk.write("one.between-nb", sqlNotebook("select 1 as one"));
+    for (const left of [0, 4, 8, 16, 32]) {
+      const ended = runOn(
+        `mount -t tmpfs -o size=1m tmpfs "$STATE" && { dd if=/dev/zero of="$STATE/filler" bs=1k count=${1024 - left} 2>/dev/null || true; }`,
+        file,
+      );
+      const said = ended.stdout + ended.stderr;
+      assert.match(said, /exit code 3/, said);
+      assert.match(said, /no space left/i, `${left} KiB left: ${said}`);
+      assert.ok(said.includes(desk.state), said);
+    }
+  });
+
   it("that is full fails the run with a clear error, and the server lives on", async () => {
     const file = await desk.write(
       "wide.between-nb",

@@ -51,6 +51,18 @@ describe("a run when something dies", function () {
     assert.notEqual(await desk.serverPid(), server);
   });
 
+  it("is known as lost to the next server also when the killed one is not reaped at once", async () => {
+    // A server that an earlier command started belongs to process 1, which reaps it when it comes to it.
+    await desk.run(["sql", "select 1"]);
+    const { run, id, server } = await startEndless();
+    process.kill(server, "SIGKILL");
+    const ended = await run.ended;
+    assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+    assert.match(ended.stdout + ended.stderr, /lost/i);
+    const attached = await desk.run(["attach", id]);
+    assert.match(attached.stdout + attached.stderr, /lost/i);
+  });
+
   it("leaves no engine behind when the server is killed", async () => {
     const { server } = await startEndless();
     const engines = await descendants(server);

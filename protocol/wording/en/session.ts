@@ -30,6 +30,8 @@ export const session = {
     "Declare it under `params:` in the front matter, or on the command line with --param {name}:text=….",
   "cell.name-without-rows": "The cell is named {name}, but none of its statements yields rows.",
   "cell.name-without-rows.hint": "Take the name away, or end the cell with a query.",
+  "cell.computed-again":
+    "{name} was computed again at {time}: without `cache: true` in its cell, so long a result is not kept.",
   "cell.text-cut": "More than {megabytes} MB of text output: the rest is not kept.",
 
   "result.unknown": "The run {run} has no result {result}.",
@@ -72,7 +74,7 @@ export const session = {
   "save.lease-lost.hint": "Run again. A Delta table is unharmed: it changes only with its last step.",
 
   "state.full": "The disk of the server's state is full ({path}).",
-  "state.full.hint": "Make room on it. Results that are no longer needed can be deleted by a shorter retention.",
+  "state.full.hint": "Make room on it. The records of runs that end meanwhile are written when there is room.",
   "state.read-only": "The server may not write to its state folder ({path}): it is read-only.",
   "state.read-only.hint": "Give the server's user the right to write there, or start it with another --state.",
 } as const;

@@ -28,6 +28,8 @@ export const session = {
   "cell.undeclared.hint": "머리말의 `params:`에 선언하거나 명령줄에서 --param {name}:text=… 으로 주세요.",
   "cell.name-without-rows": "셀 이름이 {name}이지만 행을 내는 문장이 없습니다.",
   "cell.name-without-rows.hint": "이름을 빼거나 셀을 쿼리로 끝내세요.",
+  "cell.computed-again":
+    "{name}을(를) {time}에 다시 계산했습니다. 이렇게 긴 결과는 그 셀에 `cache: true`를 써야 보관합니다.",
   "cell.text-cut": "출력 텍스트가 {megabytes} MB를 넘어 나머지는 보관하지 않습니다.",
 
   "result.unknown": "실행 {run}에는 결과 {result}이(가) 없습니다.",
@@ -69,7 +71,7 @@ export const session = {
   "save.lease-lost.hint": "다시 실행하세요. Delta 테이블은 마지막 단계에서만 바뀌므로 손상되지 않았습니다.",
 
   "state.full": "서버 상태 폴더의 디스크가 가득 찼습니다({path}).",
-  "state.full.hint": "공간을 비우세요. 보관 기간을 줄이면 필요 없는 결과가 지워집니다.",
+  "state.full.hint": "공간을 비우세요. 그사이 끝난 실행의 기록은 공간이 생기면 저장합니다.",
   "state.read-only": "서버가 상태 폴더에 쓸 수 없습니다({path}). 읽기 전용입니다.",
   "state.read-only.hint": "서버 사용자에게 쓰기 권한을 주거나 다른 --state로 시작하세요.",
 } as const;

@@ -1,0 +1,36 @@
+import { identifiers, sqlTokens } from "../../notebook/sql-text.ts";
+import type { CellContext } from "./cell-context.ts";
+import { GIVEN } from "./define-sources.ts";
+
+/** Says of each name that a cell reads and whose rows are not kept that they are computed again, and when. */
+export function tellComputedAgain(cx: CellContext): void {
+  const { code } = cx.code;
+  const { timezone } = cx.run.plan;
+  const startedAt = cx.run.journal.view.cells[cx.cell]?.startedAt;
+  const time = new Intl.DateTimeFormat("en", { timeZone: timezone, timeStyle: "short", hourCycle: "h23" });
+  for (const name of namesRead(code)) {
+    if (cx.defined.get(name.toLowerCase()) !== GIVEN.computed) continue;
+    cx.tell({
+      t: "note",
+      cell: cx.cell,
+      code: "cell.computed-again",
+      args: { name, time: time.format(startedAt) },
+    });
+  }
+}
+
+/** The names behind FROM and JOIN, but for those that the code itself gives with WITH. */
+function namesRead(code: string): Set<string> {
+  const names = new Map(identifiers(code).map(({ name, start }) => [start, name]));
+  const tokens = [...sqlTokens(code)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+  const words = tokens.map(({ start, end }) => code.slice(start, end).toLowerCase());
+  const read = new Set<string>();
+  const given = new Set<string>();
+  tokens.forEach(({ start }, i) => {
+    const name = names.get(start);
+    if (name === undefined) return;
+    if (words[i + 1] === "as" && words[i + 2] === "(") given.add(name.toLowerCase());
+    else if (words[i - 1] === "from" || words[i - 1] === "join") read.add(name);
+  });
+  return new Set([...read].filter((name) => !given.has(name.toLowerCase())));
+}
