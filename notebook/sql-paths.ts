@@ -2,7 +2,14 @@ import { sqlTokens } from "./sql-tokens.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 
 /** A file, folder or glob that a statement reads by name. The extent is that of the path with its quotes. */
-export type PathInStatement = { format: string; path: string; start: number; end: number };
+export type PathInStatement = {
+  format: string;
+  path: string;
+  start: number;
+  end: number;
+  /** Of a table that is created with columns of its own: what it is later read or filled by. Not read before. */
+  table?: string;
+};
 
 const formats = new Set(["json", "csv", "text", "parquet", "delta", "avro", "orc", "binaryfile"]);
 
@@ -10,13 +17,13 @@ const formats = new Set(["json", "csv", "text", "parquet", "delta", "avro", "orc
 const notRead = new Set(["table", "into", "overwrite", "exists"]);
 
 /**
- * The paths that a statement reads: json.`./logs` and its like, and `path` in the options of `CREATE … USING format`.
+ * The paths that a statement reads: json.`./logs` and its like, and the location, or `path` in the options, of `CREATE … USING format`.
  * Paths that it writes are not among them. `format` is in lower case but for `binaryFile`.
  */
 export function pathsInStatement(code: string): PathInStatement[] {
   const tokens = [...sqlTokens(code)].filter(({ kind }) => kind !== "space" && kind !== "comment");
   const source: Source = { textOf: (token) => (token ? code.slice(token.start, token.end) : ""), tokens };
-  return [...tableNames(source), ...createOptions(source)].sort((a, b) => a.start - b.start);
+  return [...tableNames(source), ...createOptions(source), ...createLocation(source)].sort((a, b) => a.start - b.start);
 }
 
 type Source = { tokens: readonly SqlToken[]; textOf(token: SqlToken | undefined): string };
@@ -58,6 +65,20 @@ function createOptions({ tokens, textOf }: Source): PathInStatement[] {
     }
   }
   return found;
+}
+
+/** Of `CREATE … USING json LOCATION './logs'`. */
+function createLocation({ tokens, textOf }: Source): PathInStatement[] {
+  const word = (i: number): string => textOf(tokens[i]).toLowerCase();
+  const using = tokens.findIndex((_, i) => word(i) === "using");
+  const at = tokens.findIndex((token, i) => i > using && word(i - 1) === "location" && token.kind === "string");
+  const place = tokens[at];
+  if (word(0) !== "create" || using === -1 || !place || tokens.some((_, i) => i > at && word(i) === "as")) return [];
+  const format = formatNamed(textOf(tokens[using + 1])) ?? textOf(tokens[using + 1]);
+  const opening = tokens.findIndex((_, i) => word(i) === "(");
+  const table = opening > 0 && opening < using ? textOf(tokens[opening - 1]).replace(/^`|`$/g, "") : undefined;
+  const path = unquoteString(textOf(place));
+  return [{ format, path, start: place.start, end: place.end, ...(table !== undefined && { table }) }];
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", "0": "\0", Z: "\u001a" };

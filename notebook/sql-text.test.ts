@@ -90,6 +90,10 @@ const paths: [string, string[]][] = [
   ["create table t using parquet options ('PATH' 'it''s')", ["parquet it's"]],
   ["create table t using parquet options (path r'C:\\x')", ["parquet C:\\x"]],
   ["create table t using parquet options (path './out') as select 1", []],
+  ["create table t using json location './logs'", ["json ./logs"]],
+  ["create table t using csv options (header 'true') location './logs'", ["csv ./logs"]],
+  ["create table db.t (a int) using csv location './logs'", ["csv ./logs of t"]],
+  ["create table t using parquet location './out' as select 1", []],
   ["create view v as select path 'x' from t", []],
   ["select * from json.`", ["json "]],
 ];
@@ -99,7 +103,7 @@ describe("pathsInStatement", () => {
     it(`finds those of ${code}`, () => {
       const found = pathsInStatement(code);
       assert.deepEqual(
-        found.map(({ format, path }) => `${format} ${path}`),
+        found.map(({ format, path, table }) => `${format} ${path}${table === undefined ? "" : ` of ${table}`}`),
         expected,
       );
       for (const { start, end } of found) assert.match(code.slice(start, end), /^[`'"r]/);

@@ -197,7 +197,7 @@ describe("sources on the embedded engine", function () {
     assert.equal(typed.schema[0]?.type, "int");
     assert.equal(
       (await failureOf(all(source("torn", "torn.csv", { format: "csv", schema: "id int, name string" })))).code,
-      "engine.bad-data",
+      "engine.bad-csv",
     );
     const skip = source("torn", "torn.csv", { format: "csv", schema: "id int, name string", onMalformed: "skip" });
     assert.equal((await failureOf(all(skip))).code, "engine.source-malformed-csv");
@@ -221,5 +221,81 @@ describe("sources on the embedded engine", function () {
       (await failureOf(all(source("logs", "logs", { onMalformed: "skip" })))).code,
       "engine.source-schema-needed",
     );
+  });
+
+  it("leave a line out, or keep it, that has a value of another type than its column's", async () => {
+    const good = [
+      '{"a":1}',
+      '{"a":null,"n":null}',
+      '{"a":"2","n":{"x y":3}}',
+      '{"b":1}',
+      '{"t":"2026-01-01T00:00:00Z"}',
+    ];
+    const wrong = ['{"a":"x"}', '{"a":[1]}', '{"a":1.5}', '{"n":"s"}', '{"n":{"x y":"q"}}', '{"t":"zz"}', '{"d":"no"}'];
+    await desk.write("typed.json", [...good, ...wrong].join("\n"));
+    const spec = source("typed", "typed.json", {
+      schema: "a bigint, n struct<`x y`:int>, t timestamp, d decimal(9,2)",
+    });
+    const skipped = await all({ ...spec, onMalformed: "skip" });
+    assert.deepEqual(
+      skipped.rows.map(({ a }) => a),
+      [1n, null, 2n, null, null],
+    );
+    const kept = await all({ ...spec, onMalformed: "keep" });
+    assert.deepEqual(
+      kept.rows.map(({ _malformed }) => _malformed),
+      [...good.map(() => null), ...wrong],
+    );
+  });
+
+  it("with bad data are named with the line", async () => {
+    const json = { format: "json" } as const;
+    const csv = { format: "csv", schema: "id int, name string" } as const;
+    const bad: [name: string, content: string, more: Partial<SourceSpec>, code: string, line: number][] = [
+      ["a.json", '{"a":1}\n\n{"a":"x"}\n', { ...json, schema: "a bigint" }, "engine.bad-value", 3],
+      [
+        "b.json",
+        '{"a":{"k":[1]}}\n{"a":{"k":[1,"z"]}}\n',
+        { ...json, schema: "a struct<k:array<int>>" },
+        "engine.bad-value",
+        2,
+      ],
+      ["c.json", '{"a":"x"}\n{"a":{"b":1}}\n', { ...json, schema: "a string" }, "engine.bad-value", 2],
+      ["d.json", '{"a":{"k":1}}\n{"a":{"k":"x"}}\n', { ...json, schema: "a map<string,int>" }, "engine.bad-value", 2],
+      [
+        "e.json",
+        '{"a":"2026-01-01T00:00:00Z"}\n{"a":"x"}\n',
+        { ...json, schema: "a timestamp" },
+        "engine.bad-value",
+        2,
+      ],
+      ["f.csv", 'id,name\n1,"a\nb"\n2\n', csv, "engine.bad-csv", 4],
+      ["g.csv", 'id,name\n1,a\nx,"b,c"\n', csv, "engine.bad-csv", 3],
+      ["h.csv", "id,name\n1,a\n2,a,b\n", { format: "csv" }, "engine.bad-csv", 3],
+      ["i.log", "a\n\xff\xfe\nb\n", { format: "text" }, "engine.bad-text", 2],
+      ["j.json", '{"a":1}\n{"a":"\xff"}\n', { ...json, schema: "a string", onMalformed: "skip" }, "engine.bad-text", 2],
+    ];
+    for (const [name, content, more, code, line] of bad) {
+      await desk.write(`faulty/${name}`, Buffer.from(content, "latin1"));
+      const error = await failureOf(all(source(name.replace(".", "_"), `faulty/${name}`, more)));
+      assert.deepEqual([error.code, error.args], [code, { file: `faulty/${name}`, line }], error.engineText);
+    }
+    await desk.write("some/a.json", '{"a": 1}\n');
+    await desk.write("some/b.json", '{"a": 1\n');
+    const looked = await failureOf(
+      desk.session.analyze({ of: "source", source: source("some", "some/*.json") }, never),
+    );
+    assert.deepEqual([looked.code, looked.args["file"]], ["engine.bad-line", "some/b.json"]);
+  });
+
+  it("that a table is created over must be there when it is read", async () => {
+    assert.equal((await desk.failure("create table t1 using json location 'nowhere/'")).code, "engine.path-not-found");
+    await desk.sql("create table t2 (a int) using csv location 'new'");
+    const error = await desk.failure("select *\nfrom t2");
+    assert.deepEqual([error.code, error.at?.line, error.at?.column], ["engine.path-not-found", 2, 6]);
+    await desk.sql("insert into t2 values (7)");
+    assert.equal((await desk.sql("select * from t2")).rows[0]?.["a"], 7);
+    await desk.sql("create table t3 using parquet location 'written' as select 8 as a");
+    assert.equal((await desk.sql("select * from t3")).rows[0]?.["a"], 8);
   });
 });

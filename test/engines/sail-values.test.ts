@@ -227,4 +227,11 @@ describe("statements on the embedded engine", function () {
     }
     assert.equal((await desk.sql("select id, id, 'x' as id from range(0)")).schema.length, 3);
   });
+
+  it("that cannot be bound where they stand are said to be so, and not to have no value", async () => {
+    const n = { name: "n", type: "integer", value: "5" } as const;
+    const error = await desk.failure("select id\nfrom range(:n)", [n]);
+    assert.deepEqual([error.code, error.at?.line, error.at?.column], ["engine.parameter-place", 2, 12]);
+    assert.equal((await desk.failure("select id from range(:m)", [n])).code, "engine.parameter-missing");
+  });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { makeDesk, type Desk } from "../support/between.ts";
+import { makeDesk, root, type Desk } from "../support/between.ts";
 
 describe("the first set-up of the embedded engine", function () {
   this.timeout(120_000);
@@ -42,5 +43,19 @@ describe("the first set-up of the embedded engine", function () {
     assert.equal(ended.code, 3, ended.stdout + ended.stderr);
     assert.ok(ended.stderr.includes(python), ended.stderr);
     assert.match(ended.stderr, /3\.9/);
+  });
+
+  it("says that its folder lies on a read-only disk", async function () {
+    const mount = (script: string) => spawnSync("unshare", ["--mount", "sh", "-ec", script], { encoding: "utf8" });
+    if (mount("mount -t tmpfs -o ro tmpfs /mnt").status !== 0) {
+      console.log("skipped: no right to mount a disk here, so that a read-only one is not tried");
+      this.skip();
+    }
+    const module = join(root, "kernel-server/engine/sail/environment.ts");
+    const code = `import { ensureEnvironment } from ${JSON.stringify(module)};
+      await ensureEnvironment({ cacheFolder: "/mnt/a/cache" }, new AbortController().signal).catch(({ code }) => console.log(code));`;
+    await writeFile(join(desk.folder, "set-up.mjs"), code);
+    const { stdout } = mount(`mount -t tmpfs -o ro tmpfs /mnt && '${process.execPath}' '${desk.folder}/set-up.mjs'`);
+    assert.equal(stdout.trim(), "engine.setup-unwritable");
   });
 });

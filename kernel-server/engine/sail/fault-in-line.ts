@@ -33,9 +33,9 @@ function wrongValue(complaint: string): ((row: object) => boolean) | undefined {
 /** The values that a path leads to, through all elements of lists and all entries of maps on its way. */
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   if (Array.isArray(value)) return [value, ...value.flatMap((element) => valuesAt(element, path))];
+  if (typeof value !== "object" || value === null) return path.length === 0 ? [value] : [];
   const [name, ...rest] = path;
-  if (name === undefined) return [value];
-  if (typeof value !== "object" || value === null) return [];
+  if (name === undefined) return [value, ...Object.values(value).flatMap((each) => valuesAt(each, path))];
   const named = Object.entries(value).filter(([key]) => key === name);
   const inside = named.length > 0 ? named : Object.entries(value);
   return inside.flatMap(([, each]) => valuesAt(each, named.length > 0 ? rest : path));
@@ -43,7 +43,7 @@ function valuesAt(value: unknown, path: readonly string[]): unknown[] {
 
 /** A record that has not the columns of the others, or the one whose values Sail shows. */
 function misfit(complaint: string): FaultInLine {
-  const got = /expected \d+ got (\d+)/.exec(complaint)?.[1];
+  const got = /(?:got|found) (\d+)/.exec(complaint)?.[1];
   const row = /Row data: '\[([^]*)\]'/.exec(complaint)?.[1];
   let open = "";
   return (line) => {

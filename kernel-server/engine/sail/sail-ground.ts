@@ -21,6 +21,8 @@ const SEARCH_MS = 10_000;
 export function sailGround(folder: string, link: Link, quieten: () => Promise<void>): Ground {
   /** By the name that a source is read under. */
   const reads = new Map<string, Read>();
+  /** Where the tables lie that were created over a path, by their names. */
+  const places = new Map<string, { format: string; path: string }>();
   const find = async (format: string, path: string, at: Place | undefined, signal: AbortSignal) => {
     const absolute = absolutePath(path, folder);
     const { files, nearest } = await findFiles(absolute, signal);
@@ -36,8 +38,18 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
   return {
     async statement(text, signal) {
       let checked = text;
-      for (const { format, path, start, end } of pathsInStatement(text)) {
+      for (const { name, start, end } of tablesRead(text)) {
+        const place = places.get(name.toLowerCase());
+        if (place) await find(place.format, place.path, placeOfUnits(text, start, end), signal);
+      }
+      if (/^\s*(?:create|drop)\b/i.test(text))
+        for (const { name } of identifiers(text)) places.delete(name.toLowerCase());
+      for (const { format, path, start, end, table } of pathsInStatement(text)) {
         if (isRemote(path)) continue;
+        if (table !== undefined) {
+          places.set(table.toLowerCase(), { format, path });
+          continue;
+        }
         const at = placeOfUnits(text, start, end);
         const { absolute, files } = await find(format, path, at, signal);
         if ((format === "json" || format === "csv") && (await areEmpty(files)))
@@ -115,6 +127,10 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
         (column.name === "count" && column.type === "decimal(20,0)")),
   };
 }
+
+/** The names that stand behind `from` and `join`. */
+const tablesRead = (text: string) =>
+  identifiers(text).filter((_, i, all) => /^(?:from|join)$/i.test(all[i - 1]?.name ?? ""));
 
 /**
  * The folder above the partitions, written as long (in bytes and units) as the glob that it stands for, so that the
