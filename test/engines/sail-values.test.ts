@@ -207,7 +207,7 @@ describe("statements on the embedded engine", function () {
     }
   });
 
-  it("come in columns of one name, each with its value", async () => {
+  it("show columns of one name, each with its value", async () => {
     const queries: [text: string, columns: string[]][] = [
       ["select 1 as n, 2 as n", ["n 1", "n 2"]],
       ["select * from (select 1 id, 2 v) a join (select 1 id, 3 w) b on a.id = b.id", ["id 1", "v 2", "id 1", "w 3"]],
@@ -228,7 +228,7 @@ describe("statements on the embedded engine", function () {
     assert.equal((await desk.sql("select id, id, 'x' as id from range(0)")).schema.length, 3);
   });
 
-  it("that cannot be bound where they stand are said to be so, and not to have no value", async () => {
+  it("with a parameter where none can stand say so, and not that it has no value", async () => {
     const n = { name: "n", type: "integer", value: "5" } as const;
     const error = await desk.failure("select id\nfrom range(:n)", [n]);
     assert.deepEqual([error.code, error.at?.line, error.at?.column], ["engine.parameter-place", 2, 12]);
