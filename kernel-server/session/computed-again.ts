@@ -4,12 +4,12 @@ import { GIVEN } from "./define-sources.ts";
 
 /** Says of each name that a cell reads and whose rows are not kept that they are computed again, and when. */
 export function tellComputedAgain(cx: CellContext): void {
-  const { code } = cx.code;
+  const again = [...namesRead(cx.code.code)].filter((name) => cx.defined.get(name.toLowerCase()) === GIVEN.computed);
+  if (again.length === 0) return;
   const { timezone } = cx.run.plan;
   const startedAt = cx.run.journal.view.cells[cx.cell]?.startedAt;
   const time = new Intl.DateTimeFormat("en", { timeZone: timezone, timeStyle: "short", hourCycle: "h23" });
-  for (const name of namesRead(code)) {
-    if (cx.defined.get(name.toLowerCase()) !== GIVEN.computed) continue;
+  for (const name of again) {
     cx.tell({
       t: "note",
       cell: cx.cell,

@@ -83,13 +83,17 @@ export function openChannel(address: Address): Channel {
       );
       const cancel = () => call.cancel();
       signal.addEventListener("abort", cancel, { once: true });
+      let whole = false;
       try {
         yield* call;
+        whole = true;
       } finally {
         signal.removeEventListener("abort", cancel);
-        // Destroying the stream makes grpc-js report the cancel as one more "error", which has no reader left.
-        call.on("error", () => undefined);
-        call.cancel();
+        if (!whole) {
+          // Destroying the stream makes grpc-js report the cancel as one more "error", which has no reader left.
+          call.on("error", () => undefined);
+          call.cancel();
+        }
       }
     },
 

@@ -69,18 +69,20 @@ export async function* execute(
           } else if (response.responseType.case === "resultComplete") {
             over = true;
             if (overlap !== undefined) throw new BetweenError("engine.rows-lost");
-            return;
+            // The call ends by itself now; leaving it here would cancel it, and make an error that nobody reads.
           } else if (overlap === undefined) {
             if (last !== undefined) link.release(operation.id, last);
             last = response.responseId;
             yield response;
           }
         }
+        if (over) return;
         // Ended without "complete": normal on Spark every 2 minutes, an interrupt on Sail. Reattaching tells which.
         signal.throwIfAborted();
         send = "reattach";
       } catch (thrown) {
         if (thrown instanceof BetweenError || signal.aborted) throw thrown;
+        if (over) return;
         const failure = readStatus(thrown);
         const unknown = send === "reattach" && isOperationUnknown(failure);
         if (unknown && last !== undefined)
