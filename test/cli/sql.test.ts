@@ -103,9 +103,13 @@ describe("between sql", function () {
     assert.equal(code, 0);
     assert.equal(stdout, "id\r\n0\r\n0\n");
     assert.equal(stderr, "");
-    const listed = await desk.run(["runs", "list", "--json"]);
-    const newest = JSON.parse(listed.stdout.split("\n")[0] ?? "") as { state: string };
-    assert.equal(newest.state, "interrupted");
+    // The engine may take a moment to give up; the command line does not wait for it.
+    let state = "running";
+    for (const deadline = Date.now() + 30_000; state === "running" && Date.now() < deadline;) {
+      const listed = await desk.run(["runs", "list", "--json"]);
+      state = (JSON.parse(listed.stdout.split("\n")[0] ?? "") as { state: string }).state;
+    }
+    assert.equal(state, "interrupted");
   });
 
   it("leaves no file behind a query that fails", async () => {
