@@ -10,7 +10,7 @@ const mayImport = {
   renderers: ["protocol", "notebook"],
   "kernel-server": ["protocol", "notebook", "renderers/chart", "renderers/report"],
   cli: ["protocol", "notebook", "renderers/report"],
-  extension: ["protocol", "notebook", "renderers/report"],
+  extension: ["protocol", "notebook", "renderers/report", "renderers/chart"],
 };
 const rooms = Object.keys(mayImport);
 
@@ -52,7 +52,7 @@ const restricted = (files, homes, extra = []) => ({
 });
 
 export default ts.config(
-  { ignores: ["node_modules", ".cache", "dist", "out", "kernel-server/engine/spark-connect/gen"] },
+  { ignores: ["**/node_modules", ".cache", "dist", "out", ".vscode-test", "kernel-server/engine/spark-connect/gen"] },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,
   {

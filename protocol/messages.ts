@@ -196,6 +196,10 @@ export const runSummary = z.object({
   endedAt: atMs.optional(),
   cells: count,
   failed: count,
+  /** The code cells that the run was to run: by these an editor knows which runs hold results for the cells that it shows. */
+  ran: z
+    .array(z.object({ cell: count, name: z.string().optional(), hash: z.string(), state: z.enum(cellStates) }))
+    .optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -213,8 +217,44 @@ const command = id<CommandId>();
 /** How long a session lives: until its run ended (command line), or as long as a client holds it and a while after (editor). */
 export const lifetime = z.enum(["run", "idle"]);
 
+/** A condition on a column, by its place in the schema. `value` as the user wrote it; it is read as the column's type. */
+export const filter = z.object({
+  column: count,
+  is: z.enum(["=", "!=", "<", "<=", ">", ">=", "contains", "null", "not-null"]),
+  value: z.string().optional(),
+});
+export type Filter = z.infer<typeof filter>;
+export const order = z.object({ column: count, direction: z.enum(["ascending", "descending"]) });
+export type Order = z.infer<typeof order>;
+
+export const resultQuery = z.discriminatedUnion("of", [
+  /** One row, one column: how many rows. */
+  z.object({ of: z.literal("count"), where: z.array(filter) }),
+  /** The rows that all filters hold for, in that order (rows that are equal in it keep a stable one); up to `limit` or all of them. */
+  z.object({ of: z.literal("rows"), where: z.array(filter), order: z.array(order), limit: count.optional() }),
+  /**
+   * Of one column, rows of (kind, label, value): `kind` is rows, nulls, distinct, min, max, mean, bin (histogram of numbers and
+   * times: label is the bin's start, at most 20) or top (most frequent values: label is the value, at most 10). `label` and
+   * `value` are text.
+   */
+  z.object({ of: z.literal("statistics"), column: count, where: z.array(filter) }),
+  /** What a chart draws: the columns x, series and y of the chart, y summed over rows that share x and series; at most 10,000 rows. */
+  z.object({
+    of: z.literal("chart"),
+    x: count,
+    y: z.array(count).min(1),
+    series: count.optional(),
+    where: z.array(filter),
+  }),
+]);
+export type ResultQuery = z.infer<typeof resultQuery>;
+
 export const ask = z.discriminatedUnion("t", [
-  /** Opens a session. `folder`: the notebook's own, which relative paths start from. Reply: {session}. */
+  /**
+   * Opens a session. `folder`: the notebook's own, which relative paths start from. One of lifetime `idle` is joined where
+   * the same user has it already for the same notebook and engine: two windows on one notebook share it. `idleMs`: how long
+   * it is kept when nobody holds it. Reply: {session, joined}.
+   */
   z.object({
     t: z.literal("open"),
     command,
@@ -222,6 +262,7 @@ export const ask = z.discriminatedUnion("t", [
     folder: z.string(),
     engine: z.string().optional(),
     lifetime,
+    idleMs: count.max(7 * 86_400_000).optional(),
   }),
   z.object({ t: z.literal("close"), command, session: id<SessionId>() }),
   /** Reply: {sessions}. */
@@ -270,6 +311,22 @@ export const ask = z.discriminatedUnion("t", [
     result: count,
     format: z.enum(["parquet", "csv", "json"]),
   }),
+  /**
+   * Asks the engine something about a whole result, beside whatever runs in its session. It is a run of its own, of one
+   * cell with one result: followed, interrupted and read like any other, never listed, kept no longer than its session or
+   * the run that it asks about. A complete result answers after its session has ended too. Reply: {run}.
+   */
+  z.object({ t: z.literal("query"), command, run: id<RunId>(), result: count, query: resultQuery }),
+  /**
+   * The columns of everything that a notebook names, and what is wrong with its queries, without running anything. Tables
+   * that only a run would make are unknown here, and nothing is said of cells that may read them. Reply: {tables, problems}.
+   */
+  z.object({
+    t: z.literal("analyze"),
+    session: id<SessionId>(),
+    text: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  }),
   /** Newest first. Reply: {runs}. */
   z.object({ t: z.literal("runs"), uri: z.string().optional(), limit: count.optional() }),
   /** Reply: {body}: the record as JSON. Of a run that has not ended: `failed` with `run.not-ended`. */
@@ -290,15 +347,34 @@ export const sessionSummary = z.object({
   engine: z.string(),
   state: z.enum(["starting", "idle", "running", "ended"]),
   since: z.number(),
+  /** The run that it is at, and what waits behind it. */
+  runs: z.array(id<RunId>()).optional(),
+  /** Ordinal of the cell that runs now. */
+  cell: count.optional(),
+  /** Bytes that the engine's process for this session takes, where there is one. */
+  memory: count.optional(),
+  /** Clients that hold it. */
+  held: count.optional(),
 });
 export type SessionSummary = z.infer<typeof sessionSummary>;
+
+/** A source, or the result that a named cell will have. `cell`: its ordinal. */
+export const namedTable = z.object({
+  name: z.string(),
+  of: z.enum(["source", "cell"]),
+  cell: count.optional(),
+  columns: z.array(field),
+});
+export type NamedTable = z.infer<typeof namedTable>;
+/** `error.at` is a place in the code of `cell`, or absent where the engine tells none. */
+export const analysisProblem = z.object({ cell: count.optional(), source: z.string().optional(), error: wireError });
 
 const nothing = z.object({});
 const body = z.object({ body: count });
 
 /** What each ask is answered with. Streams of events follow a `subscribe`, bytes follow a `body`. */
 export const answers = {
-  open: z.object({ session: id<SessionId>() }),
+  open: z.object({ session: id<SessionId>(), joined: z.boolean().optional() }),
   close: nothing,
   sessions: z.object({ sessions: z.array(sessionSummary) }),
   run: z.object({ run: id<RunId>() }),
@@ -311,6 +387,8 @@ export const answers = {
   rows: z.object({ body: count, from: count }),
   value: body,
   export: body,
+  query: z.object({ run: id<RunId>() }),
+  analyze: z.object({ tables: z.array(namedTable), problems: z.array(analysisProblem) }),
   runs: z.object({ runs: z.array(runSummary) }),
   record: body,
   inspect: z.object({ schema: z.array(field), files: count, bytes: count }),

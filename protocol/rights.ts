@@ -15,6 +15,8 @@ const least: Readonly<Record<Ask["t"], Role>> = {
   rows: "viewer",
   value: "viewer",
   export: "analyst",
+  query: "analyst",
+  analyze: "analyst",
   runs: "viewer",
   record: "viewer",
   inspect: "analyst",

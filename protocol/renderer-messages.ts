@@ -1,0 +1,58 @@
+/**
+ * Between the output webview and the extension host. VS Code carries JSON only, both ways, so bytes are base64. The webview
+ * asks; every ask gets `updated` any number of times and then exactly one of `reply` and `failed`. An ask is cancelled
+ * by `cancel`, and by the end of its view. All views of all notebooks share one webview document per editor.
+ */
+import type { Place, WireError } from "./errors.ts";
+import type { RunId } from "./ids.ts";
+import type { Field, ResultQuery } from "./messages.ts";
+
+export const RENDERER_ID = "between-notebooks-output";
+
+/** A result as messages name it. A query's result has the query's run and result 0. */
+export type ResultRef = { run: RunId; result: number };
+
+export type RendererAsk =
+  /** Rows from `from` on: whole stored batches, `rows` of them or more where they exist, at most about 1 MB. */
+  | ({ t: "rows"; from: number; rows: number } & ResultRef)
+  /** Sorts, filters, counts or describes on the engine. `updated` while it works. */
+  | ({ t: "query"; query: ResultQuery } & ResultRef)
+  /** One whole value. */
+  | ({ t: "value"; row: number; column: number } & ResultRef)
+  /** All rows into a file that the user chooses, written by the engine. */
+  | ({ t: "export"; name: string; format: "parquet" | "csv" | "json" } & ResultRef)
+  /** What the webview made (a picture, the selected rows) into a file that the user chooses. */
+  | { t: "save-file"; name: string; extension: "svg" | "png" | "csv"; base64: string }
+  | { t: "copy"; text: string }
+  /** Shows a place in the code of the cell that the output belongs to. */
+  | { t: "reveal"; output: string; place: Place }
+  /** Writes the chart into the cell's options; takes it away when absent. */
+  | { t: "set-chart"; output: string; chart?: object }
+  /** The few commands that an output may ask for, about the cell that it belongs to. */
+  | { t: "do"; output: string; what: "run" | "run-dependents" | "cancel" | "end-session" | "save-now" };
+
+export type RendererAnswers = {
+  rows: { from: number; arrow: string };
+  query: QueryAnswer;
+  value: { text: string; base64?: string };
+  /** `file`: where it lies; absent when the user chose none. */
+  export: { file?: string };
+  "save-file": { file?: string };
+  copy: Record<never, never>;
+  reveal: Record<never, never>;
+  "set-chart": Record<never, never>;
+  do: Record<never, never>;
+};
+
+/** A query's result: paged with `rows` under its own `ref`. */
+export type QueryAnswer = { ref: ResultRef; rows: number; schema: readonly Field[]; extent?: "all" | "more" };
+
+/** While a query or an export works: rows or bytes so far, and the result that can already be read. */
+export type RendererUpdate = { rows?: number; bytes?: number; done?: number; total?: number; ref?: ResultRef };
+
+export type ToHost = { t: "ask"; id: string; ask: RendererAsk } | { t: "cancel"; id: string };
+
+export type ToRenderer =
+  | { t: "reply"; id: string; value: RendererAnswers[RendererAsk["t"]] }
+  | { t: "failed"; id: string; error: WireError }
+  | { t: "updated"; id: string; update: RendererUpdate };

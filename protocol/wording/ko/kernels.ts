@@ -1,0 +1,1 @@
+export const kernels = {} as const;
