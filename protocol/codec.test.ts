@@ -46,6 +46,25 @@ const asks: [Ask, string][] = [
     { t: "export", command, run, result: 0, format: "csv" },
     '{"t":"export","command":"c1","run":"r1","result":0,"format":"csv"}',
   ],
+  [
+    {
+      t: "query",
+      command,
+      run,
+      result: 0,
+      query: {
+        of: "rows",
+        where: [{ column: 1, is: ">=", value: "7" }],
+        order: [{ column: 0, direction: "descending" }],
+        limit: 5,
+      },
+    },
+    '{"t":"query","command":"c1","run":"r1","result":0,"query":{"of":"rows","where":[{"column":1,"is":">=","value":"7"}],"order":[{"column":0,"direction":"descending"}],"limit":5}}',
+  ],
+  [
+    { t: "analyze", session, text: "```{sql}\n", params: { day: "today" } },
+    '{"t":"analyze","session":"s1","text":"```{sql}\\n","params":{"day":"today"}}',
+  ],
   [{ t: "runs", uri: "file:///a", limit: 3 }, '{"t":"runs","uri":"file:///a","limit":3}'],
   [{ t: "record", run }, '{"t":"record","run":"r1"}'],
   [

@@ -182,6 +182,12 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     rows: (ask, _, signal) => past.rows(ask, signal),
     value: (ask, _, signal) => past.value(ask, signal),
     export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
+    query: async () => {
+      throw new BetweenError("wire.unknown-kind", { kind: "query" });
+    },
+    analyze: async () => {
+      throw new BetweenError("wire.unknown-kind", { kind: "analyze" });
+    },
     runs: (ask, who, signal) => past.list(ask, who, signal),
     record: (ask, _, signal) => past.record(ask, signal),
     inspect: async (ask, who, signal) => {
