@@ -1,12 +1,14 @@
 /**
- * Bundles what ships into `dist/`: the command line, the kernel-server, and the script inside reports. `npm ci` runs it,
- * so that `npx between` works in a clone.
+ * Bundles what ships into `dist/`: the command line, the kernel-server, the script inside reports, the editor's extension
+ * and its output renderer. `npm ci` runs it, so that `npx between` works in a clone.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { BUNDLES_FILE, bundleFigures, type Bundles } from "./bundles.ts";
 import { reportScriptBuild } from "./renderers/report/script.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -16,12 +18,14 @@ const shared: BuildOptions = {
   minify: true,
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 };
 
 /** Of the sources: two builds of different code never share a local server. */
 async function sourceHash(): Promise<string> {
   const files: string[] = [];
-  for await (const file of glob("{protocol,notebook,kernel-server,renderers,cli}/**/*.{ts,js,py}", { cwd: root })) {
+  const rooms = "{protocol,notebook,kernel-server,renderers,cli,extension}";
+  for await (const file of glob(`${rooms}/**/*.{ts,js,py}`, { cwd: root })) {
     if (!file.endsWith(".test.ts")) files.push(file);
   }
   const hash = createHash("sha256");
@@ -36,27 +40,87 @@ async function sourceHash(): Promise<string> {
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { version: string };
 const buildVersion = `${version}+${await sourceHash()}`;
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
-await build({
+/** For Node: ES modules, what is imported dynamically apart. */
+const nodeBundle: BuildOptions = {
   ...shared,
-  entryPoints: { between: "cli/main.ts", "kernel-server": "kernel-server/main.ts" },
   outdir: "dist",
   platform: "node",
-  target: "node20",
   format: "esm",
   splitting: true,
-  // Only where sources run is a report's script built when it is needed.
-  external: ["esbuild"],
   define: { BUILD_VERSION: JSON.stringify(buildVersion) },
   // Packages that are CommonJS inside ask for Node's own modules through require.
   banner: {
     js: `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
   },
-});
-await build({
-  ...shared,
-  ...reportScriptBuild,
-  entryPoints: { "report-client": "renderers/report/client/main.ts" },
-  outdir: "dist",
-});
+};
+
+const programs: BuildOptions[] = [
+  {
+    ...nodeBundle,
+    entryPoints: { between: "cli/main.ts", "kernel-server": "kernel-server/main.ts" },
+    target: "node20",
+    // Only where sources run is a report's script built when it is needed.
+    external: ["esbuild"],
+  },
+  {
+    ...shared,
+    ...reportScriptBuild,
+    entryPoints: { "report-client": "renderers/report/client/main.ts" },
+    outdir: "dist",
+  },
+  {
+    ...nodeBundle,
+    entryPoints: { extension: "extension/extension.ts" },
+    target: "node22",
+    external: ["vscode", "esbuild"],
+  },
+  {
+    ...shared,
+    entryPoints: { output: "renderers/output.ts" },
+    outdir: "dist/renderer",
+    platform: "browser",
+    format: "esm",
+    splitting: true,
+    target: "es2023",
+    charset: "utf8",
+    alias: { react: "preact/compat", "react-dom": "preact/compat" },
+    loader: { ".css": "text" },
+    define: { "process.env.NODE_ENV": '"production"', BUILD_VERSION: JSON.stringify(buildVersion) },
+  },
+];
+
+rmSync(`${root}/dist`, { recursive: true, force: true });
+const bundles: Bundles = {};
+for (const options of programs) {
+  // SAFETY: written above as a record of names and sources.
+  const sources = Object.values(options.entryPoints as Record<string, string>);
+  const absent = sources.find((source) => !existsSync(`${root}/${source}`));
+  if (absent !== undefined) {
+    console.log(`Skipped ${absent}: there is no such file yet`);
+    continue;
+  }
+  const { metafile } = await build(options);
+  Object.assign(bundles, bundlesOf(metafile));
+}
+mkdirSync(dirname(`${root}/${BUNDLES_FILE}`), { recursive: true });
+writeFileSync(`${root}/${BUNDLES_FILE}`, JSON.stringify(bundles, undefined, 1));
 console.log(`Built dist/ (${buildVersion})`);
+for (const { what, bytes } of bundleFigures(bundles)) console.log(`  ${what}: ${(bytes / 1000).toFixed(1)} KB`);
+
+/** What a test and the packager need to know of each file that was built. */
+function bundlesOf(metafile: Metafile): Bundles {
+  return Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, { bytes, imports, inputs }]) => {
+      const ours = imports.filter((one) => one.external !== true);
+      return [
+        path,
+        {
+          bytes,
+          loads: ours.filter(({ kind }) => kind === "import-statement").map((one) => one.path),
+          mayLoad: ours.filter(({ kind }) => kind === "dynamic-import").map((one) => one.path),
+          drawsCharts: Object.keys(inputs).some((input) => input.startsWith("node_modules/vega/")),
+        },
+      ];
+    }),
+  );
+}
