@@ -7,7 +7,7 @@ import { scan } from "./scan.ts";
  * The text of a notebook. Of one that `parse` gave it is the file's own, byte for byte. New and changed cells (without
  * `raw`) are written out; around them only what keeps the cells apart is added: line ends, separators, closing fences.
  */
-export function print({ cells, source }: Notebook): string {
+export function print({ cells, source }: Pick<Notebook, "cells" | "source">): string {
   const { bom, eol, head, tail } = source;
   const parts = [head];
   // Only its last line is looked at: the end of a string that is still being joined is slow to read.

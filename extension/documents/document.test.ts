@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { parse } from "../../notebook/parse.ts";
+import { optionLines } from "./cell-text.ts";
+import { FRONT_LANGUAGE } from "./document.ts";
+import type { DocumentCell, DocumentData } from "./document.ts";
+import { readDocument } from "./read-document.ts";
+import { writeDocument } from "./write-document.ts";
+
+const examples = new URL("../../examples/", import.meta.url);
+
+/** Pieces that files are made of, odd ones more often than in life. */
+const line = fc.constantFrom(
+  "",
+  "text",
+  " ",
+  "---",
+  "title: x",
+  "```",
+  "````",
+  "```{sql}",
+  "````{python}",
+  "```{foo}",
+  "--| name: a",
+  "\\--| name: a",
+  "select 1",
+  "<!-- cell -->",
+  "<!-- cell {title: x} -->",
+  "\\```{sql}",
+  "\\<!-- cell -->",
+  "# 제목",
+);
+const file = fc
+  .tuple(
+    fc.constantFrom("", "\uFEFF"),
+    fc.array(fc.tuple(line, fc.constantFrom("\n", "\n", "\r\n")), { maxLength: 24 }),
+    fc.constantFrom("", "end"),
+  )
+  .map(([bom, lines, end]) => bom + lines.map(([text, eol]) => text + eol).join("") + end);
+
+const value = fc.array(line, { maxLength: 5 }).map((lines) => lines.join("\n"));
+const cell: fc.Arbitrary<DocumentCell> = fc.oneof(
+  value.map((text) => ({ kind: "markdown" as const, language: "markdown", value: text })),
+  fc.record({ kind: fc.constant("code" as const), language: fc.constantFrom("sql", "python", "foo"), value }),
+);
+
+describe("a notebook as a document", () => {
+  it("gives back the bytes of any file that was not edited", () => {
+    fc.assert(
+      fc.property(file, (text) => {
+        assert.equal(writeDocument(readDocument(text)).text, text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("needs no metadata for the examples but what they write in their own way", async () => {
+    for (const name of (await readdir(examples)).filter((each) => each.endsWith(".between-nb"))) {
+      const document = readDocument(await readFile(new URL(name, examples), "utf8"));
+      assert.deepEqual(document.layout, {}, name);
+      assert.ok(document.cells.filter(({ layout }) => layout?.raw !== undefined).length <= 1, name);
+    }
+  });
+
+  it("keeps the bytes of all cells but the edited one", () => {
+    fc.assert(
+      fc.property(file, fc.nat(), fc.constantFrom("select 2", "x\n\ny", "제목"), (text, at, edited) => {
+        const document = readDocument(text);
+        const target = document.cells[at % Math.max(1, document.cells.length)];
+        if (!target || target.language === FRONT_LANGUAGE) return;
+        const cells = document.cells.map((each) => (each === target ? { ...each, value: edited } : each));
+        const after = readDocument(writeDocument({ ...document, cells }).text);
+        assert.deepEqual(
+          after.cells.map((each) => each.value),
+          cells.map((each) => each.value),
+        );
+        const { notebook: before } = parse(text);
+        const ordinal = writeDocument(document).ordinals[document.cells.indexOf(target)];
+        const { notebook: now } = parse(writeDocument({ ...document, cells }).text);
+        before.cells.forEach((one, i) => {
+          if (i !== ordinal) assert.equal(now.cells[i]?.raw?.trim(), one.raw?.trim());
+        });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("survives any order and any new cells: each cell of the document is one cell of the file, with its text", () => {
+    fc.assert(
+      fc.property(file, fc.array(cell, { maxLength: 4 }), fc.infiniteStream(fc.nat()), (text, added, order) => {
+        const document = readDocument(text);
+        const mixed = [...document.cells, ...added].map((each) => [order.next().value ?? 0, each] as const);
+        const cells = mixed.toSorted(([a], [b]) => a - b).map(([, each]) => each);
+        const { text: written, ordinals } = writeDocument({ ...document, cells });
+        const read = readDocument(written);
+        const values = (data: DocumentData) =>
+          data.cells.filter(({ language }) => language !== FRONT_LANGUAGE).map((each) => [each.kind, each.value]);
+        assert.deepEqual(
+          values(read),
+          values({ ...document, cells }).map(([kind, each]) => [
+            kind,
+            kind === "markdown" ? trimBlank(each ?? "") : each,
+          ]),
+        );
+        assert.deepEqual(
+          ordinals.filter((each) => each !== undefined),
+          values(read).map((_, i) => i),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("counts the option lines that stand before a cell's code", () => {
+    const sql = { language: "sql", value: "--| name: a\n--| chart:\n--|   type: bar\nselect 1" };
+    assert.equal(optionLines(sql), 3);
+    assert.equal(optionLines({ language: "sql", value: "select 1\n--| name: a" }), 0);
+    assert.equal(optionLines({ language: "sql", value: "--| name: a" }), 1);
+  });
+});
+
+/** Blank lines around Markdown do not belong to it. */
+function trimBlank(text: string): string {
+  const lines = text.split("\n");
+  const first = lines.findIndex((each) => each.trim() !== "");
+  const last = lines.findLastIndex((each) => each.trim() !== "");
+  return first === -1 ? "" : lines.slice(first, last + 1).join("\n");
+}
