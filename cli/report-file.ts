@@ -1,13 +1,13 @@
 import type { Client } from "../protocol/client.ts";
 import { runRecord, type RunRecord } from "../protocol/messages.ts";
 import type { RunId } from "../protocol/ids.ts";
-import { readBody } from "./rows/read-page.ts";
+import { readBody } from "../protocol/read-rows.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** The stored record of an ended run. Throws `run.not-ended` and what the server says of unknown runs. */
 export async function readRecord(client: Client, run: RunId, signal?: AbortSignal): Promise<RunRecord> {
   const { body } = await client.ask({ t: "record", run }, signal);
-  return runRecord.parse(JSON.parse((await readBody(client, body, signal)).toString("utf8")));
+  return runRecord.parse(JSON.parse(new TextDecoder().decode(await readBody(client, body, signal))));
 }
 
 /** Draws a run's report from its record into one HTML file. Needs no engine. */

@@ -13,8 +13,9 @@ const CODE = 2;
 export function documentCell(cell: Pick<NotebookCell, "kind" | "document" | "metadata">): DocumentCell {
   const layout = ours<CellLayout>(cell.metadata);
   const { languageId } = cell.document;
+  const kind: number = cell.kind;
   return {
-    kind: cell.kind === CODE ? "code" : "markdown",
+    kind: kind === CODE ? "code" : "markdown",
     value: cell.document.getText().replaceAll("\r\n", "\n"),
     language: languageId,
     ...(layout && { layout }),

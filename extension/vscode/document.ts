@@ -36,7 +36,9 @@ export function registerDocuments(ground: Ground): Part {
         await vscode.commands.executeCommand("vscode.openWith", uri, "default");
       },
     },
-    dispose: () => vscode.Disposable.from(...parts).dispose(),
+    dispose: () => {
+      for (const part of parts) part.dispose();
+    },
   };
 }
 

@@ -7,4 +7,15 @@ export const document = {
   "document.show-problems": "문제 보기",
   "document.open-as-text": "텍스트로 열기",
   "document.no-notebook": "먼저 Between 노트북을 여십시오.",
+  "document.report-title": "HTML 보고서 내보내기",
+  "document.report-making": "{file}의 보고서를 만드는 중…",
+  "document.report-written": "보고서를 {file}에 저장했습니다.",
+  "document.report-open": "열기",
+  "document.report-run-first": "모두 실행한 뒤 내보내기",
+  "document.report-as-shown": "보이는 대로 내보내기",
+  "document.report-nothing": "내보낼 결과가 없습니다. 이 노트북에서 실행한 셀이 없습니다.",
+  "document.report-incomplete":
+    "셀 {of}개 중 {missing}개에 현재 코드의 결과가 없습니다. 보고서에는 지금 상태 그대로 실립니다.",
+  "document.report-no-kernel": "이 노트북에 선택된 엔진이 없습니다.",
+  "document.report-no-kernel.hint": "오른쪽 위의 “커널 선택”에서 고르십시오.",
 } as const;
