@@ -70,7 +70,7 @@ const programs: BuildOptions[] = [
   },
   {
     ...nodeBundle,
-    entryPoints: { extension: "extension/extension.ts" },
+    entryPoints: { extension: "extension/extension.ts", "app-logs": "examples/app-logs/write.ts" },
     target: "node22",
     external: ["vscode", "esbuild"],
   },

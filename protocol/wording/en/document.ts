@@ -18,4 +18,11 @@ export const document = {
     "{missing} of {of} cells have no result of their present code. The report would show them as they are.",
   "document.report-no-kernel": "No engine is selected for this notebook.",
   "document.report-no-kernel.hint": "Choose one with “Select Kernel” at the top right.",
+  "document.examples-title": "Example notebooks",
+  "document.examples-which": "Which one to open? All of them are copied with their logs.",
+  "document.examples-where": "Where shall the examples be copied to?",
+  "document.examples-here": "Into this workspace: {folder}",
+  "document.examples-other": "Into another folder…",
+  "document.examples-copy": "Copy Here",
+  "document.examples-logs": "Making the app logs that this example reads…",
 } as const;

@@ -18,4 +18,11 @@ export const document = {
     "셀 {of}개 중 {missing}개에 현재 코드의 결과가 없습니다. 보고서에는 지금 상태 그대로 실립니다.",
   "document.report-no-kernel": "이 노트북에 선택된 엔진이 없습니다.",
   "document.report-no-kernel.hint": "오른쪽 위의 “커널 선택”에서 고르십시오.",
+  "document.examples-title": "예제 노트북",
+  "document.examples-which": "어느 것을 열까요? 모든 예제를 로그와 함께 복사합니다.",
+  "document.examples-where": "예제를 어디에 복사할까요?",
+  "document.examples-here": "이 작업 영역에: {folder}",
+  "document.examples-other": "다른 폴더에…",
+  "document.examples-copy": "여기에 복사",
+  "document.examples-logs": "이 예제가 읽는 앱 로그를 만드는 중…",
 } as const;
