@@ -1,11 +1,8 @@
 import type { Code, WireError } from "../errors.ts";
-import { en } from "./en.ts";
-import { ko } from "./ko.ts";
+import { catalogues } from "#catalogues";
 
 /** The languages of the catalogues. */
 export type Lang = "en" | "ko";
-
-const catalogues: Record<Lang, Readonly<Record<string, string>>> = { en, ko };
 
 /** A code's sentence with its arguments in place. An unknown code (a newer peer's) is shown as itself. */
 export function say(
@@ -13,7 +10,7 @@ export function say(
   code: Code | (string & {}),
   args: Readonly<Record<string, string | number>> = {},
 ): string {
-  const sentence = catalogues[lang][code] ?? catalogues.en[code];
+  const sentence = catalogues[lang]?.[code] ?? catalogues.en?.[code];
   if (sentence === undefined) return [code, ...Object.entries(args).map(([k, v]) => `${k}=${v}`)].join(" ");
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
 }
@@ -24,6 +21,6 @@ export function explain(lang: Lang, error: WireError): { message: string; engine
   return {
     message: say(lang, error.code, error.args),
     ...(error.engineText !== undefined && { engineText: error.engineText }),
-    ...(hintCode in catalogues.en && { hint: say(lang, hintCode, error.args) }),
+    ...(hintCode in (catalogues[lang] ?? {}) && { hint: say(lang, hintCode, error.args) }),
   };
 }

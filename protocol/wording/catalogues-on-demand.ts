@@ -1,0 +1,12 @@
+import type { Lang } from "./say.ts";
+
+/**
+ * Where bytes count one language is loaded and not both: together they would be more than half of what an output's first
+ * table may load.
+ */
+export const catalogues: Partial<Record<Lang, Readonly<Record<string, string>>>> = {};
+
+/** Makes `say` know a language. */
+export async function loadWording(lang: Lang): Promise<void> {
+  catalogues[lang] ??= lang === "ko" ? (await import("./ko.ts")).ko : (await import("./en.ts")).en;
+}
