@@ -12,6 +12,11 @@ describe("terminal output", () => {
       "\x1b]8;;javascript:alert(1)\x07here\x1b]8;;\x1b\\\x1b[2K\x1b[3A!",
       "here!",
     ],
+    [
+      "colours of a palette leave the look as it is",
+      "\x1b[1m\x1b[38;5;1ma\x1b[48;2;31;4;0mb",
+      '<span class="ansi-bold">a</span><span class="ansi-bold">b</span>',
+    ],
     ["a line written over shows its last text", "10%\r50%\r100%\ndone\r\n", "100%\ndone\n"],
     ["markup is text", "<b>\x1b[1m<script>", '&lt;b&gt;<span class="ansi-bold">&lt;script&gt;</span>'],
   ] as const) {

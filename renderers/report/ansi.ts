@@ -1,19 +1,43 @@
 import { escapeHtml, Html } from "../html.ts";
 
+/** Text of one look; `look` holds the names of its classes, and is "" where it is plain. */
+export type AnsiPiece = { text: string; look: string };
+
 /**
- * Terminal output as markup: the sixteen colours and bold, faint, italic and underlined text become classes; every
- * other escape sequence (cursor, title, links) is left out, and a line that was written over shows what was last on it.
+ * Terminal output as text with looks: the sixteen colours and bold, faint, italic and underlined text become classes;
+ * every other escape sequence (cursor, title, links) is left out, and a line that was written over shows what was last on it.
  */
-export function ansiHtml(text: string): Html {
+export function ansiPieces(text: string): AnsiPiece[] {
   let look: Look = plain;
-  let markup = "";
+  const pieces: AnsiPiece[] = [];
   const lines = text.replaceAll("\r\n", "\n").replaceAll(/^[^\n]*\r(?=[^\n])/gm, "");
   for (const piece of lines.split(sequence)) {
     const codes = /^\x1b\[([\d;:]*)m$/.exec(piece);
-    if (codes) look = (codes[1] ?? "").split(/[;:]/).map(Number).reduce(applied, look);
-    else if (!piece.startsWith("\x1b") && !piece.startsWith("\x9b") && piece !== "") markup += dressed(piece, look);
+    if (codes) look = withoutPalettes(codes[1] ?? "").reduce(applied, look);
+    else if (!piece.startsWith("\x1b") && !piece.startsWith("\x9b") && piece !== "")
+      pieces.push({ text: piece, look: classesOf(look) });
   }
-  return new Html(markup);
+  return pieces;
+}
+
+/** The same as markup. */
+export function ansiHtml(text: string): Html {
+  const markup = ansiPieces(text).map(({ text, look }) =>
+    look === "" ? escapeHtml(text) : `<span class="${look}">${escapeHtml(text)}</span>`,
+  );
+  return new Html(markup.join(""));
+}
+
+/** Without 38 and 48 and the numbers behind them, which name one of 256 or of 16 million colours. */
+function withoutPalettes(codes: string): number[] {
+  const numbers = codes.split(/[;:]/).map(Number);
+  const kept: number[] = [];
+  for (let i = 0; i < numbers.length; i++) {
+    const code = numbers[i] ?? 0;
+    if (code === 38 || code === 48) i += numbers[i + 1] === 5 ? 2 : numbers[i + 1] === 2 ? 4 : 0;
+    else kept.push(code);
+  }
+  return kept;
 }
 
 /** CSI, OSC (ended by BEL or ST) and other string sequences, and escapes of one more character. */
@@ -38,7 +62,7 @@ function applied(look: Look, code: number): Look {
   return look;
 }
 
-function dressed(text: string, { colour, bold, faint, italic, underline }: Look): string {
+function classesOf({ colour, bold, faint, italic, underline }: Look): string {
   const classes = [
     colour,
     bold && "ansi-bold",
@@ -46,6 +70,5 @@ function dressed(text: string, { colour, bold, faint, italic, underline }: Look)
     italic && "ansi-italic",
     underline && "ansi-underline",
   ];
-  const named = classes.filter(Boolean).join(" ");
-  return named === "" ? escapeHtml(text) : `<span class="${named}">${escapeHtml(text)}</span>`;
+  return classes.filter(Boolean).join(" ");
 }
