@@ -96,4 +96,5 @@ export default ts.config(
     },
   },
   { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
+  { files: ["media/*.js"], languageOptions: { globals: { document: "readonly", acquireVsCodeApi: "readonly" } } },
 );
