@@ -79,6 +79,8 @@ export default ts.config(
   restricted(["kernel-server/engine/spark-connect/**"], withoutHome("kernel-server/engine/spark-connect")),
   restricted(["kernel-server/{store,cluster}/**"], withoutHome("kernel-server/store")),
   restricted(["notebook/**/*.ts"], packageHomes, [nodeBuiltIns]),
+  // What looks at files of this machine.
+  restricted(["notebook/logs/{locate,first-bytes}.ts"], packageHomes),
   restricted(["renderers/**/*.ts"], withoutHome("renderers")),
   restricted(["renderers/{chart,table}/**/*.ts"], withoutHome("renderers"), [nodeBuiltIns]),
   restricted(["protocol/*.ts", "protocol/{values,wording}/**/*.ts"], packageHomes, [

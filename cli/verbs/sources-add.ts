@@ -9,11 +9,11 @@ import { readNotebookFile } from "../notebook-file.ts";
 import { openClient } from "../open-client.ts";
 import { bytes, count } from "../show/amounts.ts";
 import { problemLines } from "../show/problem-lines.ts";
-import { schemaText, sourceBlock } from "../sources/describe.ts";
-import { firstBytes } from "../sources/first-bytes.ts";
-import { locate, type Located } from "../sources/locate.ts";
-import { formatOfBytes, formatOfName, type Format } from "../sources/sniff.ts";
-import { sourceName } from "../sources/source-name.ts";
+import { schemaText, sourceBlock } from "../../notebook/logs/source-text.ts";
+import { firstBytes } from "../../notebook/logs/first-bytes.ts";
+import { locate, type Located } from "../../notebook/logs/locate.ts";
+import { formatOfBytes, formatOfName, type Format } from "../../notebook/logs/log-format.ts";
+import { sourceName } from "../../notebook/logs/source-name.ts";
 import { closeSqlSession, openSqlSession, type SqlSession } from "../sql/run-statement.ts";
 import { showStatement } from "../sql/show-statement.ts";
 import { defineVerb, engineOption, serverOption } from "../verb.ts";
@@ -41,6 +41,8 @@ export const verb = defineVerb(
     const notebook = values.notebook === undefined ? undefined : await readNotebookFile(values.notebook);
     const folder = notebook?.folder ?? process.cwd();
     const located = await locate(typed, folder);
+    if ("problem" in located)
+      throw new BetweenError(`cli.sources.${located.problem}`, { path: typed.replace(/[/\\]$/, "") });
     const format = readFormat(values.format) ?? (await guessFormat(located, typed, signal));
     const name = values.name ?? sourceName(located.path);
 
@@ -76,10 +78,17 @@ async function guessFormat({ path, sample, delta }: Located, typed: string, sign
   if (delta) return "delta";
   const told = formatOfName(sample ?? path);
   if (told) return told;
-  if (sample !== undefined) return formatOfBytes(await firstBytes(sample, signal));
+  if (sample !== undefined) return formatOfBytes(await readStart(sample, signal));
   const guess = formatOf(path);
   if (!guess) throw new BetweenError("cli.sources.format-needed", { path: typed });
   return guess;
+}
+
+async function readStart(file: string, signal: AbortSignal): Promise<Uint8Array> {
+  return firstBytes(file, signal).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BetweenError("cli.file-unreadable", { file, reason }, { cause });
+  });
 }
 
 /** Asks the engine what it sees in the files. */

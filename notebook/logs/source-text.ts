@@ -1,13 +1,16 @@
-import { addSource } from "../../notebook/edit.ts";
-import type { SourceSpec } from "../../notebook/notebook.ts";
-import type { Field } from "../../protocol/messages.ts";
+import { addSource } from "../edit.ts";
+import type { SourceSpec } from "../notebook.ts";
 import { partitionColumns } from "./partitions.ts";
 
 /**
  * The columns of a source in Spark's DDL, those that folders name included: engines that are given a schema read only
  * the columns in it. `undefined` where the files carry their own (Parquet, Delta).
  */
-export function schemaText(format: SourceSpec["format"], path: string, seen: readonly Field[]): string | undefined {
+export function schemaText(
+  format: SourceSpec["format"],
+  path: string,
+  seen: readonly { name: string; type: string }[],
+): string | undefined {
   if (format === "parquet" || format === "delta") return undefined;
   const partitions = partitionColumns(path).filter((name) => !seen.some((field) => field.name === name));
   const columns = [...seen, ...partitions.map((name) => ({ name, type: "string" }))];

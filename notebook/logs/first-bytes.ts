@@ -1,18 +1,18 @@
+/// <reference types="node" />
 import { createReadStream } from "node:fs";
 import { pipeline, type Duplex } from "node:stream";
 import * as zlib from "node:zlib";
-import { BetweenError } from "../../protocol/errors.ts";
 
 const WANTED = 64 * 1024;
 
-/** The first 64 KiB of a file, unpacked when it is gzip or zstd by its first bytes, whatever its name says. */
+/** The first 64 KiB of a file, unpacked when it is gzip or zstd by its first bytes, whatever its name says. Throws what the file system says. */
 export async function firstBytes(file: string, signal: AbortSignal): Promise<Uint8Array> {
-  const packed = await collect(createReadStream(file, { end: 3, signal }), 4, file);
+  const packed = await collect(createReadStream(file, { end: 3, signal }), 4);
   const unpack = unpacker(packed);
-  if (!unpack) return collect(createReadStream(file, { signal }), WANTED, file);
+  if (!unpack) return collect(createReadStream(file, { signal }), WANTED);
   // The reader stops early on purpose, which ends the pipeline before its source has.
   const stopped = pipeline(createReadStream(file, { signal }), unpack, () => undefined);
-  return collect(stopped, WANTED, file);
+  return collect(stopped, WANTED);
 }
 
 function unpacker(magic: Uint8Array): Duplex | undefined {
@@ -23,7 +23,7 @@ function unpacker(magic: Uint8Array): Duplex | undefined {
   return undefined;
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>, wanted: number, file: string): Promise<Uint8Array> {
+async function collect(stream: AsyncIterable<Uint8Array>, wanted: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -31,10 +31,9 @@ async function collect(stream: AsyncIterable<Uint8Array>, wanted: number, file: 
       chunks.push(chunk);
       if ((size += chunk.length) >= wanted) break;
     }
-  } catch (cause) {
-    if (size === 0) throw new BetweenError("cli.file-unreadable", { file, reason: reasonOf(cause) }, { cause });
+  } catch (thrown) {
+    // What was read before a damaged part tells the format all the same.
+    if (size === 0) throw thrown;
   }
   return Buffer.concat(chunks).subarray(0, wanted);
 }
-
-const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));

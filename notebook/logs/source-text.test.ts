@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { schemaText, sourceBlock } from "./describe.ts";
+import { schemaText, sourceBlock } from "./source-text.ts";
 
 const field = (name: string, type: string) => ({ name, type, nullable: true });
 

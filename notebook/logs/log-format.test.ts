@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { formatOfBytes, formatOfName } from "./sniff.ts";
+import { formatOfBytes, formatOfName } from "./log-format.ts";
 
 describe("formatOfName", () => {
   for (const [name, format] of [

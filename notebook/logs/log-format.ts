@@ -1,5 +1,5 @@
-import type { SourceSpec } from "../../notebook/notebook.ts";
-import { formatOf } from "../../notebook/sources.ts";
+import type { SourceSpec } from "../notebook.ts";
+import { formatOf } from "../sources.ts";
 
 export type Format = SourceSpec["format"];
 
@@ -13,7 +13,7 @@ export function formatOfName(name: string): Format | undefined {
  * lines, all with the same number of commas outside quotes, one or more. Everything else is text, which is always right.
  */
 export function formatOfBytes(head: Uint8Array): Format {
-  if (Buffer.from(head.subarray(0, 4)).toString("latin1") === "PAR1") return "parquet";
+  if (String.fromCharCode(...head.subarray(0, 4)) === "PAR1") return "parquet";
   const text = new TextDecoder().decode(head).replace(/^\ufeff/, "");
   const end = text.lastIndexOf("\n");
   const lines = (end < 0 ? text : text.slice(0, end)).split(/\r?\n/).filter((line) => line.trim() !== "");
