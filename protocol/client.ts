@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
 import { LiveClient } from "./connecting/live-client.ts";
 import type { BetweenError } from "./errors.ts";
-import type { RunId } from "./ids.ts";
+import type { RunId, SessionId } from "./ids.ts";
 import type { Times } from "./limits.ts";
 import type { Answers, Ask, Cursor, RunEvent, RunView, ToClient } from "./messages.ts";
 import type { AskOf } from "./service.ts";
@@ -45,10 +45,15 @@ export type ConnectOptions = {
   log?: (error: BetweenError) => void;
 };
 
+/** What a client is in the midst of: the sessions that it opened and has not closed, and the runs that it follows. */
+export type Midst = { sessions: ReadonlySet<SessionId>; runs: ReadonlySet<RunId> };
+/** Opens a channel to the server: at first with nothing in the midst, then after each loss. */
+export type Dial = (midst: Midst) => Promise<Channel>;
+
 /**
  * Connects by `dial`, which is called again after each loss and may find another address or token. Throws what `dial`
  * throws, `wire.no-common-version`, `wire.not-between`. Later, errors of `dial` other than `wire.unreachable` close the client.
  */
-export async function connect(dial: () => Promise<Channel>, options: ConnectOptions = {}): Promise<Client> {
+export async function connect(dial: Dial, options: ConnectOptions = {}): Promise<Client> {
   return await LiveClient.open(dial, options);
 }

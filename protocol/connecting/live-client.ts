@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Channel } from "../channel.ts";
-import type { Client, ConnectOptions, Followed } from "../client.ts";
+import type { Client, ConnectOptions, Dial, Followed } from "../client.ts";
 import { BetweenError } from "../errors.ts";
 import type { RunId, SessionId } from "../ids.ts";
 import { TIMES } from "../limits.ts";
@@ -23,7 +23,7 @@ const shapes: { [K in Ask["t"]]: z.ZodType<Answers[K]> } = answers;
 
 /** Puts asks, bodies and feeds on one connection after the other. */
 export class LiveClient implements Client {
-  readonly #dial: () => Promise<Channel>;
+  readonly #dial: Dial;
   readonly #options: ConnectOptions;
   readonly #times: Times;
   readonly #asks = new PendingAsks();
@@ -37,14 +37,14 @@ export class LiveClient implements Client {
   #over: BetweenError | undefined;
   #attempt = 0;
 
-  static async open(dial: () => Promise<Channel>, options: ConnectOptions): Promise<LiveClient> {
+  static async open(dial: Dial, options: ConnectOptions): Promise<LiveClient> {
     const client = new LiveClient(dial, options);
     const connection = await client.#connect();
     void client.#stayConnected(connection);
     return client;
   }
 
-  private constructor(dial: () => Promise<Channel>, options: ConnectOptions) {
+  private constructor(dial: Dial, options: ConnectOptions) {
     this.#dial = dial;
     this.#options = options;
     this.#times = { ...TIMES, ...options.times };
@@ -128,7 +128,7 @@ export class LiveClient implements Client {
   }
 
   async #connect(): Promise<Connection> {
-    const channel = await this.#dial();
+    const channel = await this.#dial({ sessions: this.#held, runs: new Set(this.#feeds.keys()) });
     if (this.#over) {
       channel.close(1000, "");
       throw this.#over;

@@ -18,6 +18,8 @@ export type LocalServerOptions = {
   /** Absolute path of the kernel-server's main file, a source or a bundle. */
   entry: string;
   state?: string;
+  /** Added to the environment of a server that has to be started. */
+  env?: Readonly<Record<string, string>>;
 };
 
 const POLL_MS = 20;
@@ -26,6 +28,14 @@ const START_MS = 30_000;
 /** A server on this machine that lives says hello within this time. */
 const HELLO_MS = 5_000;
 const LOG_LINES = 20;
+
+/** The local server of this user and version if one runs; starts nothing. Throws `wire.cancelled`. */
+export async function runningServer(
+  { version, state = stateFolder() }: Pick<LocalServerOptions, "version" | "state">,
+  signal?: AbortSignal,
+): Promise<{ url: string; token: string } | undefined> {
+  return await findRunning(serverFilePath(state, version), version, signal);
+}
 
 /**
  * The one local server of this user and version: the one that runs, else a new one, which outlives this process. Throws
@@ -74,7 +84,7 @@ async function findRunning(path: string, version: string, signal?: AbortSignal):
 
 async function start(
   folder: string,
-  { version, entry, state = stateFolder() }: LocalServerOptions,
+  { version, entry, state = stateFolder(), env }: LocalServerOptions,
   path: string,
   signal?: AbortSignal,
 ): Promise<ServerFile> {
@@ -91,7 +101,7 @@ async function start(
     windowsHide: true,
     stdio: ["ignore", output.fd, output.fd],
     // VS Code's own executable runs a script as Node does only with this.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: "1" },
   });
   child.unref();
   try {
