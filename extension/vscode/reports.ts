@@ -10,6 +10,7 @@ import { composeRecord } from "../reports/compose-record.ts";
 import type { Composed, NeededTable, ShownAt } from "../reports/compose-record.ts";
 import { missingResults } from "../reports/missing-results.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
+import { untilCancelled } from "./until-cancelled.ts";
 
 /** As many rows as a record keeps of a table and of what a chart is drawn from. */
 const TABLE_ROWS = 1000;
@@ -36,10 +37,11 @@ export function registerReports(ground: Ground, servers: Servers, kernels: Kerne
     const title = words("document.report-making", { file: name });
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      async (_, token) => {
-        const html = await makeHtml(notebook, signalOf(token));
-        await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(html));
-      },
+      (_, token) =>
+        untilCancelled(token, async (signal) => {
+          const html = await makeHtml(notebook, signal);
+          await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(html));
+        }),
     );
     const open = words("document.report-open");
     const written = words("document.report-written", { file: vscode.workspace.asRelativePath(file) });
@@ -117,10 +119,4 @@ function shownAt(notebook: vscode.NotebookDocument, runs: Runs): ShownAt[] {
     const ordinal = ordinals[cell.index];
     return ordinal === undefined ? [] : [{ ordinal, view, ran, output }];
   });
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => controller.abort(new BetweenError("wire.cancelled")));
-  return controller.signal;
 }

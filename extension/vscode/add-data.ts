@@ -1,0 +1,163 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import * as vscode from "vscode";
+import { addSource } from "../../notebook/edit.ts";
+import { firstBytes } from "../../notebook/logs/first-bytes.ts";
+import { locate } from "../../notebook/logs/locate.ts";
+import type { Located } from "../../notebook/logs/locate.ts";
+import { formatOfBytes, formatOfName } from "../../notebook/logs/log-format.ts";
+import type { Format } from "../../notebook/logs/log-format.ts";
+import { sourceName } from "../../notebook/logs/source-name.ts";
+import { schemaText } from "../../notebook/logs/source-text.ts";
+import { parse } from "../../notebook/parse.ts";
+import { BetweenError } from "../../protocol/errors.ts";
+import type { Code } from "../../protocol/errors.ts";
+import { explain, say } from "../../protocol/wording/say.ts";
+import { documentText } from "../documents/document-text.ts";
+import { notebookFolder } from "../documents/notebook-folder.ts";
+import type { Ground, Part, Runs, Servers } from "../parts.ts";
+import { NOTEBOOK_TYPE } from "./document.ts";
+import { editFront } from "./edit-front.ts";
+import { untilCancelled } from "./until-cancelled.ts";
+
+const formats: readonly Format[] = ["json", "csv", "text", "parquet", "delta"];
+
+/** "Add Data…": a file, a folder or an address becomes a source with its columns, and a first query. */
+export function registerAddData(ground: Ground, servers: Servers, runs: Runs): Part {
+  const words = (code: Code, args = {}) => say(ground.lang, code, args);
+
+  const addData = async (): Promise<void> => {
+    const notebook = await openNotebook();
+    const base = notebookFolder(notebook, vscode.workspace.workspaceFolders?.[0]?.uri, homedir());
+    const typed = await choosePlace(base);
+    if (typed === undefined) return;
+    const located = await locate(typed, base, base);
+    if ("problem" in located) throw new BetweenError(`data.add-${located.problem}`, { path: typed });
+    // A notebook that has no file yet will lie anywhere: its paths must not be relative to where it does not.
+    const path = notebook.isUntitled && located.path.startsWith("./") ? join(base, located.path) : located.path;
+    const format = (await guessFormat(located)) ?? (await chooseFormat(typed));
+    if (!format) return;
+    const name = await chooseName(notebook, sourceName(path));
+    if (name === undefined) return;
+    const schema = await findColumns(notebook, path, format);
+    if (schema === "cancelled") return;
+    const spec = {
+      name,
+      from: { path },
+      format,
+      ...(schema !== undefined && { schema }),
+      onMalformed: "fail",
+    } as const;
+    const query = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, `select *\nfrom ${name}\nlimit 100`, "sql");
+    await editFront(notebook, (text) => addSource(text, spec), [query]);
+    const editor = await vscode.window.showNotebookDocument(notebook);
+    const last = new vscode.NotebookRange(notebook.cellCount - 1, notebook.cellCount);
+    editor.selections = [last];
+    editor.revealRange(last, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  };
+
+  const openNotebook = async (): Promise<vscode.NotebookDocument> => {
+    const open = vscode.window.activeNotebookEditor?.notebook;
+    if (open?.notebookType === NOTEBOOK_TYPE) return open;
+    await vscode.commands.executeCommand("between.newNotebook");
+    const made = vscode.window.activeNotebookEditor?.notebook;
+    if (made?.notebookType !== NOTEBOOK_TYPE) throw new BetweenError("document.no-notebook");
+    return made;
+  };
+
+  const choosePlace = async (base: string): Promise<string | undefined> => {
+    const places = ["file", "folder", "address"] as const;
+    const chosen = await vscode.window.showQuickPick(
+      places.map((place) => ({
+        label: words(`data.add-${place}`),
+        detail: words(`data.add-${place}-about`),
+        place,
+      })),
+      { title: words("data.add-title"), placeHolder: words("data.add-which") },
+    );
+    if (!chosen) return undefined;
+    if (chosen.place === "address") {
+      const typed = await vscode.window.showInputBox({
+        title: words("data.add-title"),
+        prompt: words("data.add-address-prompt"),
+        placeHolder: "s3://bucket/app-logs/dt=*/*.json.gz",
+        ignoreFocusOut: true,
+        validateInput: (value) => (value.trim() === "" ? words("data.add-address-empty") : undefined),
+      });
+      return typed?.trim();
+    }
+    const picked = await vscode.window.showOpenDialog({
+      defaultUri: vscode.Uri.file(base),
+      canSelectFiles: chosen.place === "file",
+      canSelectFolders: chosen.place === "folder",
+      openLabel: words("data.add-choose"),
+    });
+    return picked?.[0]?.fsPath;
+  };
+
+  const chooseFormat = async (path: string): Promise<Format | undefined> => {
+    const title = words("data.add-format", { path });
+    const chosen = await vscode.window.showQuickPick([...formats], { title });
+    return formats.find((format) => format === chosen);
+  };
+
+  const chooseName = async (notebook: vscode.NotebookDocument, guess: string): Promise<string | undefined> => {
+    const { meta, cells } = parse(documentText(notebook).text).notebook;
+    const names = [...meta.sources.map(({ name }) => name), ...cells.flatMap(({ options }) => options.name ?? [])];
+    const taken = new Set(names.map((name) => name.toLowerCase()));
+    let free = guess;
+    for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${guess}_${n}`;
+    return vscode.window.showInputBox({
+      title: words("data.add-title"),
+      prompt: words("data.add-name"),
+      value: free,
+      ignoreFocusOut: true,
+      validateInput: (name) => {
+        if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return words("notebook.invalid-name", { value: name });
+        return taken.has(name.toLowerCase()) ? words("data.add-name-taken", { name }) : undefined;
+      },
+    });
+  };
+
+  /** The columns as the engine sees them; where it cannot be asked the person decides whether to go on without. */
+  const findColumns = async (
+    notebook: vscode.NotebookDocument,
+    path: string,
+    format: Format,
+  ): Promise<{ schema?: string } | "cancelled"> => {
+    const title = words("data.add-looking", { path });
+    try {
+      return await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (_, token) =>
+          untilCancelled(token, async (signal) => {
+            const { server, session } = await runs.openSession(notebook, signal);
+            const client = await servers.client(server, signal);
+            const seen = await client.ask({ t: "inspect", session, path, format }, signal);
+            const schema = schemaText(format, path, seen.schema);
+            return schema === undefined ? {} : { schema };
+          }),
+      );
+    } catch (thrown) {
+      const error = BetweenError.from(thrown);
+      if (error.code === "wire.cancelled") return "cancelled";
+      const { message, engineText, hint } = explain(ground.lang, error.toWire());
+      const detail = [engineText, hint].filter((part) => part !== undefined).join("\n");
+      const anyway = words("data.add-anyway");
+      const told = words("data.add-no-columns", { reason: message });
+      return (await vscode.window.showWarningMessage(told, { modal: true, detail }, anyway)) === anyway
+        ? {}
+        : "cancelled";
+    }
+  };
+
+  return { commands: { "between.addData": addData }, dispose: () => undefined };
+}
+
+/** By the ending, else by the first bytes; what lies elsewhere can only be told by its ending. */
+async function guessFormat({ path, sample, delta }: Located): Promise<Format | undefined> {
+  if (delta) return "delta";
+  const told = formatOfName(sample ?? path);
+  if (told || sample === undefined || !isAbsolute(sample)) return told;
+  return formatOfBytes(await firstBytes(sample, AbortSignal.timeout(10_000)));
+}
