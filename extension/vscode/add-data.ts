@@ -39,15 +39,9 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     if (!format) return;
     const name = await chooseName(notebook, sourceName(path));
     if (name === undefined) return;
-    const schema = await findColumns(notebook, path, format);
-    if (schema === "cancelled") return;
-    const spec = {
-      name,
-      from: { path },
-      format,
-      ...(schema !== undefined && { schema }),
-      onMalformed: "fail",
-    } as const;
+    const found = await findColumns(notebook, path, format);
+    if (found === "cancelled") return;
+    const spec = { name, from: { path }, format, ...found, onMalformed: "fail" } as const;
     const query = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, `select *\nfrom ${name}\nlimit 100`, "sql");
     await editFront(notebook, (text) => addSource(text, spec), [query]);
     const editor = await vscode.window.showNotebookDocument(notebook);
