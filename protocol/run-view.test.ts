@@ -190,6 +190,7 @@ describe("a run's view", () => {
       endedAt: 16,
       cells: 1,
       failed: 1,
+      ran: [{ cell: 0, name: "a", hash: "00", state: "failed" }],
     });
   });
 

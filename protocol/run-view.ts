@@ -86,9 +86,13 @@ function changeCell(view: RunView, at: number, change: (cell: CellView) => CellV
   return cell ? { ...view, cells: view.cells.with(at, change(cell)) } : view;
 }
 
-/** One line of a list of runs: `cells` counts those that the run was to run, `failed` those of them that failed. */
+/** One line of a list of runs: `ran` are the code cells that the run was to run, `cells` counts them, `failed` those that failed. */
 export function summarize(view: RunView): RunSummary {
   const { run, engine, state, createdAt, endedAt } = view;
+  const ran = view.cells.flatMap(({ state, hash = "", options }, cell) => {
+    const { name } = options;
+    return state === undefined ? [] : { cell, ...(typeof name === "string" && { name }), hash, state };
+  });
   return {
     run,
     uri: view.notebook.uri,
@@ -97,7 +101,8 @@ export function summarize(view: RunView): RunSummary {
     state,
     createdAt,
     ...(endedAt !== undefined && { endedAt }),
-    cells: view.cells.filter((cell) => cell.state !== undefined).length,
-    failed: view.cells.filter((cell) => cell.state === "failed").length,
+    cells: ran.length,
+    failed: ran.filter((cell) => cell.state === "failed").length,
+    ran,
   };
 }

@@ -52,8 +52,10 @@ export interface EngineSession {
   run(work: Work, signal: AbortSignal): AsyncIterable<EngineEvent>;
   /** The columns that a relation has, without running it. */
   analyze(relation: Relation, signal: AbortSignal): Promise<Field[]>;
-  /** The files that a path or glob matches, as the engine would read them. */
-  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
+  /** The files that a path or glob matches, as the engine would read them. `newest`: when the last one changed, in milliseconds since 1970. */
+  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number; newest: number }>;
+  /** Bytes that the engine's own process for this session takes, where there is one. */
+  memory(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

@@ -195,7 +195,8 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
     ended: state.ended,
     run: (work, signal) => follow(work, state, signal),
     analyze: async (relation) => fieldsOf(evaluate(relation, state)),
-    files: async (path) => ({ files: rowsOf(answerOf(`files:${path}`, [])).length, bytes: 100 }),
+    files: async (path) => ({ files: rowsOf(answerOf(`files:${path}`, [])).length, bytes: 100, newest: 0 }),
+    memory: async () => undefined,
     async close() {
       sessions.delete(id);
       for (const operation of state.operations.values()) operation.abort.abort();

@@ -12,7 +12,8 @@ const LEFT = "left";
 
 /** Locks a server's own folder; `undefined` when another process has it. */
 export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
-  for (const path of [dirname(folder), folder, join(folder, "runs"), join(folder, "scratch")]) makeFolder(path);
+  const parts = ["runs", "queries", "scratch"].map((name) => join(folder, name));
+  for (const path of [dirname(folder), folder, ...parts]) makeFolder(path);
   const lock = await tryLock(join(folder, LOCK), version);
   if (!lock) return undefined;
   await rm(join(folder, LEFT), { force: true });

@@ -95,6 +95,7 @@ export class CellAtWork {
       results: this.#ground.results,
       store: this.#ground.store,
       defined: this.#holder.defined,
+      views: this.#holder.views,
       tell: (event) => {
         if (!(this.#resumed && wasTold(journal.view, cell, event))) run.tell(event);
       },

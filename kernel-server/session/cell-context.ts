@@ -22,6 +22,8 @@ export type CellContext = {
   store: ObjectStore;
   /** Views of sources that stand in the engine's session, by name: what they were made from. */
   defined: Map<string, string>;
+  /** Views that results can be computed from again (`resultKey`). */
+  views: Map<string, string>;
   tell(event: RunEvent): void;
 };
 

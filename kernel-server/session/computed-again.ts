@@ -1,5 +1,6 @@
 import { identifiers, sqlTokens } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
+import { clockTime } from "./clock-time.ts";
 import { GIVEN } from "./define-sources.ts";
 
 /** Says of each name that a cell reads and whose rows are not kept that they are computed again, and when. */
@@ -8,13 +9,12 @@ export function tellComputedAgain(cx: CellContext): void {
   if (again.length === 0) return;
   const { timezone } = cx.run.plan;
   const startedAt = cx.run.journal.view.cells[cx.cell]?.startedAt;
-  const time = new Intl.DateTimeFormat("en", { timeZone: timezone, timeStyle: "short", hourCycle: "h23" });
   for (const name of again) {
     cx.tell({
       t: "note",
       cell: cx.cell,
       code: "cell.computed-again",
-      args: { name, time: time.format(startedAt) },
+      args: { name, time: clockTime(startedAt, timezone) },
     });
   }
 }

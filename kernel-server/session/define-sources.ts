@@ -36,6 +36,6 @@ export async function defineSources(cx: CellContext): Promise<void> {
 }
 
 /** What another notebook saved is found in the results folder. */
-function placedSource(source: SourceSpec, results: string): SourceSpec {
+export function placedSource(source: SourceSpec, results: string): SourceSpec {
   return "result" in source.from ? { ...source, from: { path: resultPlace(source.from.result, results) } } : source;
 }

@@ -2,15 +2,20 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { BetweenError } from "../../protocol/errors.ts";
 import { operationId } from "../../protocol/ids.ts";
+import type { RunId } from "../../protocol/ids.ts";
 import type { Engine, EngineSession, OpenOptions } from "../engine/engine.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import { makeFolder } from "./make-folder.ts";
 import { quoteText } from "./sql-names.ts";
 
+export const resultKey = (run: RunId, result: number): string => `${run}/${result}`;
+
 /** The engine's session of a session of ours: opened when it is first needed, and again after it was lost. */
 export class EngineHolder {
   /** Views of sources that stand in the engine's session, by name: what they were made from. */
   defined = new Map<string, string>();
+  /** Where the rows of results can be computed again: the views that their queries stand under, by `resultKey`. */
+  views = new Map<string, string>();
   readonly scratch: string;
   readonly engine: Engine;
   readonly #facts: SessionFacts;
@@ -49,6 +54,7 @@ export class EngineHolder {
     this.#timezone = timezone;
     this.#now = opened;
     this.defined = new Map();
+    this.views = new Map();
     void opened.ended.then((error) => {
       if (this.#now === opened && !this.#over.signal.aborted)
         this.lose(error ?? new BetweenError("engine.session-gone"));

@@ -3,28 +3,29 @@ import { createReadStream } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
-import { operationId, sessionId } from "../../protocol/ids.ts";
+import { operationId } from "../../protocol/ids.ts";
 import type { AskOf, ServiceAnswers } from "../../protocol/service.ts";
 import type { EngineSession, Relation } from "../engine/engine.ts";
 import { diskError } from "./disk-error.ts";
-import { makeFolder } from "./make-folder.ts";
 import { isKept, keptRows } from "./main-result.ts";
+import { openPassing } from "./query/ground.ts";
 import type { Found } from "./run-shelf.ts";
+import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
  * What an export of this result reads: the kept rows when they are all there are, which any session of the engine can
  * write; else the view in the session that made it, while that is there.
  */
-async function exportRelation(found: Found, result: number, engineNow: EngineSession | undefined): Promise<Relation> {
+async function exportRelation(found: Found, result: number, session: Session | undefined): Promise<Relation> {
   const { index } = await found.spool(result);
   if (index.extent === undefined) throw new BetweenError("result.not-ended");
   if (isKept({ extent: index.extent, bytes: index.wholeBytes })) {
     return keptRows(await found.spool(result), index.fields ?? []);
   }
-  const view = found.run?.views.get(result);
-  if (!view || view.engine !== engineNow) throw new BetweenError("result.session-ended", { rows: index.rows });
-  return { of: "view", name: view.view };
+  const view = session?.viewOf(found.view.run, result);
+  if (view === undefined) throw new BetweenError("result.session-ended", { rows: index.rows });
+  return { of: "view", name: view };
 }
 
 /** All rows of a result as one file. A complete result needs no session of its own: it is written by a passing one. */
@@ -39,23 +40,15 @@ export async function exportResult(
   if (!view.cells.some((cell) => cell.results.some((one) => one.result === result))) {
     throw new BetweenError("result.unknown", { run: view.run, result });
   }
-  const own = sessions.find(view.session)?.engineNow;
-  const relation = await exportRelation(found, result, own);
+  const session = sessions.find(view.session);
+  const relation = await exportRelation(found, result, session);
+  const own = session?.engineNow;
   if (own) return { body: await exportFile(own, relation, format, scratch, signal) };
-  const engine = sessions.engineNamed(found.engine);
-  if (!engine) throw new BetweenError("session.no-engine", { engine: found.engine, engines: "" });
-  const { timezone } = view.notebook;
-  const folder = join(scratch, randomUUID());
-  makeFolder(folder);
-  const passing = await engine.open(
-    { session: sessionId(randomUUID()), user: view.user, folder: scratch, timezone, scratch: folder },
-    signal,
-  );
+  const passing = await openPassing(found, sessions, scratch, signal);
   try {
-    return { body: await exportFile(passing, relation, format, scratch, signal) };
+    return { body: await exportFile(passing.engine, relation, format, scratch, signal) };
   } finally {
     await passing.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

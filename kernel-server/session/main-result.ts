@@ -1,7 +1,7 @@
 import type { Field } from "../../protocol/messages.ts";
 import type { Relation } from "../engine/engine.ts";
 import type { CellContext } from "./cell-context.ts";
-import type { Held } from "./collect.ts";
+import type { Held } from "./take-in.ts";
 import { GIVEN } from "./define-sources.ts";
 import { queryRows } from "./query-rows.ts";
 import { gather, wholeStream } from "./spool/page.ts";

@@ -5,13 +5,17 @@ import type { ServerId } from "../../protocol/ids.ts";
 import type { Ask } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, ServiceAnswers, Who } from "../../protocol/service.ts";
+import { parse } from "../../notebook/parse.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { sampleParameters } from "./analysis/sample-parameters.ts";
 import { adoptDead, lockServer } from "./adopt.ts";
 import { Commands } from "./commands.ts";
 import { diskError } from "./disk-error.ts";
 import { exportResult } from "./export-result.ts";
 import { makeFolder } from "./make-folder.ts";
+import { Queries } from "./query/queries.ts";
+import { isQuery } from "./query/query-id.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
 import { expireRuns } from "./retention.ts";
@@ -55,6 +59,7 @@ export type SessionService = Service & {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const RETENTION: Retention = { days: 14, bytes: 20e9 };
+const QUERIES_KEPT = 200;
 
 type Answering = { [K in Ask["t"]]: (ask: AskOf<K>, who: Who, signal: AbortSignal) => Promise<ServiceAnswers[K]> };
 
@@ -75,7 +80,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   if (!lock) throw new BetweenError("internal", { reason: `another process is server ${options.serverId}` });
   makeFolder(results);
 
-  const shelf = new RunShelf(runs, takeOver);
+  const shelf: RunShelf = new RunShelf(runs, takeOver, (run) => queries.find(run));
   const past = new PastRuns(shelf, store);
   const commands = new Commands(now);
   let recording = 0;
@@ -102,7 +107,18 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   };
   const ground = { store, results, now, onRunEnded, log, stopMs: options.stopMs ?? 10_000 };
   const idleMs = options.idleMs ?? HOUR_MS;
-  const sessions = new Sessions({ engines, ground, shelf, scratch, idleMs, onChange: () => review() });
+  const sessions: Sessions = new Sessions({
+    engines,
+    ground,
+    shelf,
+    scratch,
+    idleMs,
+    onChange: () => review(),
+    onClosing: (session) => queries.endOfSession(session),
+  });
+  const retention = options.retention ?? RETENTION;
+  const room = { count: QUERIES_KEPT, bytes: retention.bytes / 2 };
+  const queries: Queries = new Queries(join(own, "queries"), room, { sessions, scratch, now, log });
 
   let onIdle: { afterMs: number; callback: () => void } | undefined;
   let idleTimer: NodeJS.Timeout | undefined;
@@ -144,8 +160,11 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   }
 
   const expire = async () => {
-    const expired = await expireRuns(runs, options.retention ?? RETENTION, (run) => shelf.isWorking(run), now());
-    for (const run of expired) shelf.forget(run);
+    const expired = await expireRuns(runs, retention, (run) => shelf.isWorking(run), now());
+    for (const run of expired) {
+      shelf.forget(run);
+      await queries.endOfRun(run);
+    }
   };
   const hourly = setInterval(() => {
     void shelf.adopt();
@@ -162,16 +181,20 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   await expire();
 
   const answering: Answering = {
-    open: (ask, who) => commands.once(who.user, ask.command, async () => ({ session: sessions.open(ask, who) })),
+    open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
     close: (ask, who) =>
       commands.once(who.user, ask.command, async () => {
         if (sessions.find(ask.session)) await sessions.close(sessions.get(ask.session, who).facts.session);
         return {};
       }),
-    sessions: async (_, who) => ({ sessions: sessions.list(who) }),
+    sessions: async (_, who) => ({ sessions: await sessions.list(who) }),
     run: (ask, who) => commands.once(who.user, ask.command, async () => ({ run: await sessions.run(ask, who) })),
     interrupt: (ask, who) =>
       commands.once(who.user, ask.command, async () => {
+        if (isQuery(ask.run)) {
+          queries.interrupt(ask.run, who);
+          return {};
+        }
         const { view } = await past.find(ask.run, AbortSignal.timeout(HOUR_MS));
         // A run whose session is gone has ended, and there is nothing to interrupt.
         if (!hasEnded(view.state)) sessions.get(view.session, who).interrupt(ask.run);
@@ -182,20 +205,23 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     rows: (ask, _, signal) => past.rows(ask, signal),
     value: (ask, _, signal) => past.value(ask, signal),
     export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
-    query: async () => {
-      throw new BetweenError("wire.unknown-kind", { kind: "query" });
-    },
-    analyze: async () => {
-      throw new BetweenError("wire.unknown-kind", { kind: "analyze" });
+    query: (ask, who) =>
+      commands.once(who.user, ask.command, async () => ({
+        run: await queries.begin(ask, await past.find(ask.run, AbortSignal.timeout(HOUR_MS)), who),
+      })),
+    analyze: async (ask, who, signal) => {
+      const { analysis } = sessions.get(ask.session, who);
+      const { notebook } = parse(ask.text);
+      return analysis.analyze(notebook, sampleParameters(notebook.meta, ask.params, new Date(now())), signal);
     },
     runs: (ask, who, signal) => past.list(ask, who, signal),
     record: (ask, _, signal) => past.record(ask, signal),
     inspect: async (ask, who, signal) => {
       const engine = await sessions.get(ask.session, who).engine();
       const { path, format } = ask;
-      const found = await engine.files(path, signal);
+      const { files, bytes } = await engine.files(path, signal);
       const source = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
-      return { schema: await engine.analyze({ of: "source", source }, signal), ...found };
+      return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
     },
   };
 
@@ -224,6 +250,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
         onIdle = undefined;
         clearTimeout(idleTimer);
         clearInterval(hourly);
+        await queries.close();
         await sessions.closeAll();
         await shelf.recorded();
         await lock.release();

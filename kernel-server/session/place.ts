@@ -1,3 +1,4 @@
+import { BetweenError } from "../../protocol/errors.ts";
 import type { Place } from "../../protocol/errors.ts";
 
 /** The place of the UTF-16 units `start` to `end` of a cell's code. */
@@ -5,6 +6,16 @@ export function placeIn(code: string, cell: number, start: number, end: number):
   const from = lineAndColumn(code, start);
   const to = lineAndColumn(code, end);
   return { cell, ...from, endLine: to.line, endColumn: to.column };
+}
+
+/** An error with a place in a statement as one with its place in the cell. */
+export function placedIn(code: string, cell: number, start: number, error: BetweenError): BetweenError {
+  if (!error.at || error.at.cell !== undefined) return error;
+  return new BetweenError(error.code, error.args, {
+    at: placeInCell(code, cell, start, error.at),
+    ...(error.engineText !== undefined && { engineText: error.engineText }),
+    cause: error.cause,
+  });
 }
 
 /** A place in a statement as the place in the cell's code, the statement beginning at `start`. */

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { stat } from "node:fs/promises";
+import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { Cursor, RunView } from "../../protocol/messages.ts";
 import { applyEvent } from "../../protocol/run-view.ts";
 import { readJournal } from "./journal/journal-lines.ts";
 import type { Header, Mark } from "./journal/journal-lines.ts";
+import { isQuery } from "./query/query-id.ts";
 import type { Run } from "./run.ts";
 import { Spool } from "./spool/spool.ts";
 
@@ -51,12 +53,14 @@ export class RunShelf {
   readonly #read = new Map<RunId, Found>();
   readonly #unrecorded = new Map<RunId, Run>();
   readonly #takeOver: () => Promise<void>;
+  readonly #beside: (run: RunId) => Run | undefined;
   #adopting: Promise<void> | undefined;
 
-  /** `takeOver` puts the runs of servers that have died meanwhile onto this shelf. */
-  constructor(folder: string, takeOver: () => Promise<void>) {
+  /** `takeOver` puts the runs of servers that have died meanwhile onto this shelf; `beside` finds those that are no runs of notebooks. */
+  constructor(folder: string, takeOver: () => Promise<void>, beside: (run: RunId) => Run | undefined) {
     this.folder = folder;
     this.#takeOver = takeOver;
+    this.#beside = beside;
   }
 
   folderOf(run: RunId): string {
@@ -110,6 +114,11 @@ export class RunShelf {
 
   /** A run that is not here may be one of a server that has died since. */
   async find(run: RunId): Promise<Found | undefined> {
+    if (isQuery(run)) {
+      const query = this.#beside(run);
+      if (!query) throw new BetweenError("query.gone");
+      return foundRun(query);
+    }
     // A run is moved here before it is taken up; read in between, it would look as if it went on.
     await this.#adopting;
     const found = await this.#find(run);

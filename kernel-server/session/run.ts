@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunEvent } from "../../protocol/messages.ts";
-import type { EngineSession } from "../engine/engine.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Mark } from "./journal/journal-lines.ts";
 import type { Plan } from "./plan-run.ts";
@@ -14,8 +13,6 @@ export class Run {
   readonly plan: Plan;
   /** Of the cell that an earlier server was at, by key. */
   readonly marks: ReadonlyMap<number, ReadonlyMap<string, Mark>>;
-  /** Where a result's rows can be computed again: its view, in the engine's session that it was made in. */
-  readonly views = new Map<number, { engine: EngineSession; view: string }>();
   /** Settles when the run's record is written. */
   recorded: Promise<void> = Promise.resolve();
   readonly #spools = new Map<number, Spool>();

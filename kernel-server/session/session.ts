@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { BetweenError } from "../../protocol/errors.ts";
+import { sessionId } from "../../protocol/ids.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
 import type { Engine, EngineSession } from "../engine/engine.ts";
+import { Analysis } from "./analysis/analysis.ts";
 import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
 import type { CellGround } from "./cell-at-work.ts";
-import { EngineHolder } from "./engine-holder.ts";
+import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
 import { newSession, step } from "./step.ts";
@@ -19,6 +22,9 @@ export type SessionGround = CellGround & {
   onBusy(session: Session): void;
 };
 
+/** How long a session that is closed waits for the engine to stop what runs there. */
+const CLOSE_MS = 2_000;
+
 /** One open notebook on one engine: performs what `step` decides. */
 export class Session {
   readonly facts: SessionFacts;
@@ -29,6 +35,9 @@ export class Session {
   readonly #changed = new Bell();
   #state: SessionState = newSession();
   #atWork: CellAtWork | undefined;
+  /** Work beside the queue. */
+  readonly #beside = new Set<Promise<void>>();
+  #analysis: Analysis | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(ground: SessionGround, facts: SessionFacts, engine: Engine, scratch: string) {
@@ -47,10 +56,42 @@ export class Session {
     return this.#state.runs.length > 0;
   }
 
-  summary(): SessionSummary {
+  /** Something happens in it, in the queue or beside it. */
+  get inUse(): boolean {
+    return this.busy || this.#beside.size > 0;
+  }
+
+  async summary(): Promise<Omit<SessionSummary, "held">> {
     const { session, uri, engine } = this.facts;
+    const { runs, running } = this.#state;
     const working = this.busy ? (this.#state.engine === "ready" ? "running" : "starting") : "idle";
-    return { session, uri, engine, state: this.#closed ? "ended" : working, since: this.since };
+    const parts = await Promise.all([this.#engine.now?.memory(), this.#analysis?.memory()]);
+    const known = parts.filter((bytes) => bytes !== undefined);
+    return {
+      session,
+      uri,
+      engine,
+      state: this.#closed ? "ended" : working,
+      since: this.since,
+      runs: runs.map(({ run }) => run),
+      ...(running && { cell: running.cell }),
+      ...(known.length > 0 && { memory: known.reduce((sum, bytes) => sum + bytes, 0) }),
+    };
+  }
+
+  /** Keeps the session as long as this takes, which must never reject. */
+  runBeside(work: Promise<void>): void {
+    this.#beside.add(work);
+    this.#ground.onBusy(this);
+    void work.then(() => {
+      this.#beside.delete(work);
+      this.#ground.onBusy(this);
+    });
+  }
+
+  /** The view that a result can be computed from again, while the engine's session has it. */
+  viewOf(run: RunId, result: number): string | undefined {
+    return this.#engine.now && this.#engine.views.get(resultKey(run, result));
   }
 
   /** Puts a run at the queue's end. */
@@ -89,18 +130,36 @@ export class Session {
     return this.#engine.open();
   }
 
+  /** What a notebook's queries mean, asked in an engine's session of its own: it waits for no run and changes none. */
+  get analysis(): Analysis {
+    if (this.#closed) throw new BetweenError("session.unknown", { session: this.facts.session });
+    return (this.#analysis ??= new Analysis(
+      new EngineHolder(
+        this.#engine.engine,
+        { ...this.facts, session: sessionId(randomUUID()) },
+        `${this.#engine.scratch}-analysis`,
+        () => undefined,
+      ),
+      this.#ground.results,
+    ));
+  }
+
   /** The engine's session if it is there. */
   get engineNow(): EngineSession | undefined {
     return this.#engine.now;
   }
 
-  /** Interrupts what runs, ends the engine's session and removes its scratch folder. */
+  /** Interrupts what runs, ends the engine's session (by force where it does not stop) and removes its scratch folder. */
   close(): Promise<void> {
     return (this.#closed ??= (async () => {
       this.#dispatch({ t: "close" });
       this.#engine.giveUp();
-      while (this.busy) await this.#changed.next(new AbortController().signal);
-      await this.#engine.close();
+      const late = AbortSignal.timeout(CLOSE_MS);
+      const never = new AbortController().signal;
+      while (this.busy && !late.aborted) await this.#changed.next(late);
+      await Promise.all([this.#engine.close(), this.#analysis?.close(), ...this.#beside]);
+      // What the engine's end did not end is given up by `CellAtWork` in its own time.
+      while (this.busy) await this.#changed.next(never);
     })());
   }
 

@@ -17,7 +17,7 @@ import type { SessionGround } from "./session.ts";
 /** How long a session that is to end with its run waits for one that does not come. */
 const RUNLESS_MS = 60_000;
 
-type Entry = { session: Session; held: number; hasRun: boolean; timer?: NodeJS.Timeout };
+type Entry = { session: Session; held: number; hasRun: boolean; idleMs: number; timer?: NodeJS.Timeout };
 
 /** The sessions of a server and how long they live. */
 export class Sessions {
@@ -29,6 +29,7 @@ export class Sessions {
   readonly #scratch: string;
   readonly #idleMs: number;
   readonly #onChange: () => void;
+  readonly #onClosing: (session: SessionId) => Promise<void>;
 
   constructor(options: {
     engines: readonly Engine[];
@@ -38,6 +39,8 @@ export class Sessions {
     idleMs: number;
     /** A session came, went, or begins or ends to be busy. */
     onChange: () => void;
+    /** A session ends: what was kept for as long as it lives goes. */
+    onClosing: (session: SessionId) => Promise<void>;
   }) {
     this.#engines = options.engines;
     this.#ground = options.ground;
@@ -45,24 +48,48 @@ export class Sessions {
     this.#scratch = options.scratch;
     this.#idleMs = options.idleMs;
     this.#onChange = options.onChange;
+    this.#onClosing = options.onClosing;
   }
 
   get size(): number {
     return this.#entries.size + this.#closing.size;
   }
 
-  list({ user, role }: Who): SessionSummary[] {
-    const all = [...this.#entries.values()].map(({ session }) => session);
-    return all.filter(({ facts }) => role === "admin" || facts.user === user).map((session) => session.summary());
+  async list({ user, role }: Who): Promise<SessionSummary[]> {
+    const all = [...this.#entries.values()];
+    const shown = all.filter(({ session: { facts } }) => role === "admin" || facts.user === user);
+    return Promise.all(shown.map(async ({ session, held }) => ({ ...(await session.summary()), held })));
   }
 
-  open(ask: AskOf<"open">, who: Who): SessionId {
+  /** A new session, or the one that the same user has already for this notebook: what two windows on it share. */
+  open(ask: AskOf<"open">, who: Who): { session: SessionId; joined: boolean } {
     const engine = ask.engine === undefined ? this.#engines[0] : this.engineNamed(ask.engine);
     if (!engine) throw this.#noEngine(ask.engine ?? "");
-    const { uri, folder, lifetime } = ask;
+    const { uri, folder, lifetime, idleMs } = ask;
+    const there = lifetime === "idle" && this.#idle(uri, engine.name, who, folder);
+    if (there) {
+      there.idleMs = idleMs ?? there.idleMs;
+      this.#review(there);
+      return { session: there.session.facts.session, joined: true };
+    }
     const session = sessionId(randomUUID());
-    this.#add({ session, user: who.user, uri, folder, lifetime, engine: engine.name }, engine);
-    return session;
+    const facts = { session, user: who.user, uri, folder, lifetime, engine: engine.name };
+    this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }) }, engine);
+    return { session, joined: false };
+  }
+
+  /** A session of the same user on the same notebook, whose engine's session is there. */
+  alike(uri: string, engine: string, who: Who): Session | undefined {
+    const found = this.#idle(uri, engine, who)?.session;
+    return found?.engineNow && found;
+  }
+
+  /** Two windows may each have an unsaved notebook of one name: the folder tells them apart. */
+  #idle(uri: string, engine: string, { user }: Who, folder?: string): Entry | undefined {
+    return [...this.#entries.values()].find(({ session: { facts } }) => {
+      const same = facts.lifetime === "idle" && facts.user === user && facts.uri === uri && facts.engine === engine;
+      return same && (folder === undefined || facts.folder === folder);
+    });
   }
 
   /** The session, for one who may use it. Throws `session.unknown`, `session.not-yours`. */
@@ -143,9 +170,10 @@ export class Sessions {
     if (!entry) return;
     clearTimeout(entry.timer);
     this.#entries.delete(id);
-    const closing = entry.session.close().catch((thrown: unknown) => {
-      this.#ground.log(`closing session ${id}: ${String(thrown)}`);
-    });
+    const closing = Promise.all([entry.session.close(), this.#onClosing(id)]).then(
+      () => undefined,
+      (thrown: unknown) => this.#ground.log(`closing session ${id}: ${String(thrown)}`),
+    );
     this.#closing.add(closing);
     await closing;
     this.#closing.delete(closing);
@@ -168,7 +196,7 @@ export class Sessions {
   #add(facts: SessionFacts, engine: Engine): Entry {
     const ground = { ...this.#ground, onBusy: () => this.#review(entry) };
     const session = new Session(ground, facts, engine, join(this.#scratch, facts.session));
-    const entry: Entry = { session, held: 0, hasRun: false };
+    const entry: Entry = { session, held: 0, hasRun: false, idleMs: facts.idleMs ?? this.#idleMs };
     this.#entries.set(facts.session, entry);
     this.#review(entry);
     return entry;
@@ -176,15 +204,15 @@ export class Sessions {
 
   /** Ends a session when its time has come, or sees to it that it will. */
   #review(entry: Entry): void {
-    const { session, held, hasRun } = entry;
+    const { session, held, hasRun, idleMs } = entry;
     const { session: id, lifetime } = session.facts;
     if (this.#entries.get(id) !== entry) return;
     clearTimeout(entry.timer);
     delete entry.timer;
-    if (!session.busy) {
+    if (!session.inUse) {
       if (lifetime === "run" && hasRun) void this.close(id);
       else if (held === 0) {
-        const after = lifetime === "run" ? RUNLESS_MS : this.#idleMs;
+        const after = lifetime === "run" ? RUNLESS_MS : idleMs;
         entry.timer = setTimeout(() => void this.close(id), after);
       }
     }

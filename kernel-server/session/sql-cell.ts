@@ -5,12 +5,13 @@ import { namedParameters, splitStatements, sqlTokens } from "../../notebook/sql-
 import type { Statement } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
 import { collect } from "./collect.ts";
-import type { Held } from "./collect.ts";
+import type { Held } from "./take-in.ts";
 import { tellComputedAgain } from "./computed-again.ts";
 import { defineSources } from "./define-sources.ts";
+import { resultKey } from "./engine-holder.ts";
 import { hiddenView, mainResult } from "./main-result.ts";
 import type { MainResult } from "./main-result.ts";
-import { placeIn, placeInCell } from "./place.ts";
+import { placeIn, placedIn } from "./place.ts";
 import { runChecks } from "./run-checks.ts";
 import { saveResult } from "./save-result.ts";
 import { gather, page } from "./spool/page.ts";
@@ -32,7 +33,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
     try {
       last = (await runStatement(cx, statement, i, i === lastWithRows)) ?? last;
     } catch (thrown) {
-      throw placed(cx, statement, thrown);
+      throw placedIn(code, cx.cell, statement.start, BetweenError.from(thrown));
     }
   }
   if (!last) {
@@ -79,7 +80,7 @@ async function runStatement(cx: CellContext, { text }: Statement, i: number, mai
   const read = { do: "read", relation: { of: "view", name: view }, limit: preview + 1 } as const;
   const { held } = await collect(cx, `read:${i}`, read, { ...shown, limit: preview });
   if (!held) return undefined;
-  cx.run.views.set(held.result, { engine: cx.engine, view });
+  cx.views.set(resultKey(cx.run.id, held.result), view);
   return { held, view };
 }
 
@@ -116,14 +117,4 @@ function yieldsRows(text: string): boolean {
     return text[start] === "(" || queryWords.has(text.slice(start, end).toLowerCase());
   }
   return false;
-}
-
-function placed(cx: CellContext, statement: Statement, thrown: unknown): BetweenError {
-  const error = BetweenError.from(thrown);
-  if (!error.at || error.at.cell !== undefined) return error;
-  return new BetweenError(error.code, error.args, {
-    at: placeInCell(cx.code.code, cx.cell, statement.start, error.at),
-    ...(error.engineText !== undefined && { engineText: error.engineText }),
-    cause: error.cause,
-  });
 }

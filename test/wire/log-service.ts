@@ -151,7 +151,10 @@ export class LogService implements Service {
       case "open":
         return this.#once(ask.command, () => ({ session: sessionId(`session-${this.disk.outcomes.size}`) }));
       case "run":
+      case "query":
         return this.#once(ask.command, () => ({ run: this.disk.begin(`run-${this.disk.logs.size + 1}`, 3) }));
+      case "analyze":
+        return { tables: [], problems: [] };
       case "close":
       case "interrupt":
         return this.#once(ask.command, () => ({}));

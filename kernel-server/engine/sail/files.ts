@@ -3,7 +3,7 @@ import { resolve, sep } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { expandBraces, hasWildcard, segmentPattern, unescaped } from "./glob.ts";
 
-export type FoundFile = { path: string; bytes: number };
+export type FoundFile = { path: string; bytes: number; modified: number };
 export type Found = {
   files: readonly FoundFile[];
   /** The deepest folder on the way to what is not there, and what it holds. Only when there is no file. */
@@ -27,7 +27,7 @@ const isHidden = (name: string) => name.startsWith("_") || name.startsWith(".");
 
 /** Every file that the path or glob (absolute) names, folders read to their depths, in the order of their names. */
 export async function findFiles(path: string, signal: AbortSignal): Promise<Found> {
-  const found = new Map<string, number>();
+  const found = new Map<string, FoundFile>();
   let nearest: string | undefined;
   for (const pattern of expandBraces(path)) {
     const segments = pattern.split("/").filter((segment) => segment !== "");
@@ -45,7 +45,7 @@ export async function findFiles(path: string, signal: AbortSignal): Promise<Foun
     for (const each of level) await collect(each, found, signal);
     if (found.size === 0 && level[0] !== undefined) nearest = level[0];
   }
-  const files = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, bytes]) => ({ path: file, bytes }));
+  const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (files.length > 0 || nearest === undefined) return { files };
   return {
     files,
@@ -68,11 +68,11 @@ async function step(level: readonly string[], segment: string): Promise<string[]
   return next;
 }
 
-async function collect(path: string, into: Map<string, number>, signal: AbortSignal): Promise<void> {
+async function collect(path: string, into: Map<string, FoundFile>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const info = await reading(path, () => stat(path));
   if (info === undefined) return;
-  if (info.isFile()) into.set(path, info.size);
+  if (info.isFile()) into.set(path, { path, bytes: info.size, modified: info.mtimeMs });
   if (!info.isDirectory()) return;
   for (const name of await names(path)) if (!isHidden(name)) await collect(`${path}/${name}`, into, signal);
 }

@@ -59,6 +59,7 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
         ground: sailGround(folder, link, child.quieten),
         gone: child.gone,
         ended: child.ended,
+        memory: child.memory,
         close,
       });
     },

@@ -85,7 +85,11 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
     async files(path, signal) {
       if (isRemote(path)) throw new BetweenError("engine.files-unknown", { path });
       const { files } = await find("", path, undefined, signal);
-      return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+      return {
+        files: files.length,
+        bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+        newest: files.reduce((newest, { modified }) => Math.max(newest, modified), 0),
+      };
     },
 
     async explained(error, texts, signal) {

@@ -4,9 +4,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BetweenError, type Code } from "../../../protocol/errors.ts";
 import { launcher } from "./launcher.ts";
+import { processMemory } from "./process-memory.ts";
 
 export type SailProcess = {
   port: number;
+  /** Bytes of memory that it takes. */
+  memory(): Promise<number | undefined>;
   /** Fires when the process is gone, with `engine.died` as its reason unless it was stopped by us. */
   gone: AbortSignal;
   ended: Promise<BetweenError | undefined>;
@@ -29,8 +32,8 @@ export type SailProcessOptions = {
 
 /** Time to end by itself when its standard input closes. */
 const GRACE_MS = 2_000;
-/** How long an interrupted query may still compute, and how often it is looked at. */
-const STOPPING_MS = 3_000;
+/** How long an interrupted query may still compute (who interrupts waits for it, and two seconds are long), and how often it is looked at. */
+const STOPPING_MS = 1_500;
 const LOOK_MS = 100;
 /** Of one core, in so many looks on end: nothing computes. One look could fall into a pause that a busy machine makes. */
 const IDLE_SHARE = 0.05;
@@ -118,7 +121,8 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
     const port = await answer("port");
     if (port === undefined)
       throw signal.aborted ? new BetweenError("engine.interrupted") : failure("engine.start-failed", await exit);
-    return { port, gone: gone.signal, ended, quieten, stop };
+    const memory = async () => (child.pid === undefined ? undefined : processMemory(child.pid));
+    return { port, memory, gone: gone.signal, ended, quieten, stop };
   } finally {
     signal.removeEventListener("abort", kill);
   }

@@ -12,7 +12,7 @@ export type Ground = {
   /** Looks at a statement before it runs, and may put another text of the same length in its place. */
   statement(text: string, signal: AbortSignal): Promise<string>;
   reading(source: SourceSpec, signal: AbortSignal): Promise<Reading>;
-  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number }>;
+  files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number; newest: number }>;
   /** Wraps a write: `send` runs one plan to its end. */
   write(
     work: WorkOf<"write">,

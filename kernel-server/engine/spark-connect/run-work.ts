@@ -42,8 +42,9 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
       yield* read(bench, work, signal);
       return;
     case "view": {
-      const plan = createView(work.name, await relationPlan(link, ground, work.relation, signal));
-      await send(link, operationOf(work, plan, true), signal);
+      const relation = await relationPlan(link, ground, work.relation, signal);
+      await fix(bench, work.name, relation, signal, (plan) => operationOf(work, plan, true));
+      bench.doubled.delete(work.name.toLowerCase());
       const text = textOf(texts, work.relation);
       if (text === undefined) texts.delete(work.name.toLowerCase());
       else texts.set(work.name.toLowerCase(), text);
@@ -91,10 +92,16 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
 }
 
 /** Makes a query the view `name`. */
-async function fix({ link, doubled }: Bench, name: string, query: RelationPlan, signal: AbortSignal): Promise<void> {
+async function fix(
+  { link, doubled }: Bench,
+  name: string,
+  query: RelationPlan,
+  signal: AbortSignal,
+  operation = (plan: Plan): Operation => once(plan, true),
+): Promise<void> {
   doubled.delete(name.toLowerCase());
   try {
-    await send(link, once(createView(name, query), true), signal);
+    await send(link, operation(createView(name, query)), signal);
   } catch (thrown) {
     // Views of Sail cannot have two columns of one name, which each `select *` over a join has.
     if (!/duplicate (?:un)?qualified field name/.test(readStatus(thrown).message)) throw thrown;

@@ -18,6 +18,7 @@ type Options = {
   /** Fires with a BetweenError as its reason when the engine is gone. */
   gone: AbortSignal;
   ended: Promise<BetweenError | undefined>;
+  memory: EngineSession["memory"];
   close: () => Promise<void>;
 };
 
@@ -31,7 +32,7 @@ type Asked = {
 };
 
 /** A session on any engine that speaks Spark Connect. */
-export function connectSession({ link, ground, gone, ended, close }: Options): EngineSession {
+export function connectSession({ link, ground, gone, ended, memory, close }: Options): EngineSession {
   const texts: Bench["texts"] = new Map();
   const bench: Bench = { link, ground, texts, doubled: new Map() };
 
@@ -72,21 +73,31 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
   };
 
   let running = 0;
+  let givenUp = false;
+  let quiet: Promise<void> | undefined;
+  /** What runs beside must not be taken for what was given up, so it is looked for when nothing runs, and nothing begins meanwhile. */
+  const quieten = async () => {
+    givenUp = false;
+    quiet = ground.quieten().finally(() => (quiet = undefined));
+    await quiet;
+  };
   const session: EngineSession = {
     ended,
     async *run(work, signal) {
       const asked = askedOf(work.do === "statement" ? { of: "sql", ...work } : work.relation);
-      let givenUp = true;
+      let left = true;
+      while (quiet) await quiet;
       running++;
       try {
         yield* runWork(bench, work, AbortSignal.any([signal, gone]));
-        givenUp = false;
+        left = false;
       } catch (thrown) {
-        givenUp = signal.aborted && !gone.aborted;
+        left = signal.aborted && !gone.aborted;
         throw await translated(thrown, signal, asked);
       } finally {
         running--;
-        if (givenUp && running === 0) await ground.quieten();
+        givenUp ||= left;
+        if (givenUp && running === 0) await quieten();
       }
     },
     async analyze(relation, signal) {
@@ -98,6 +109,7 @@ export function connectSession({ link, ground, gone, ended, close }: Options): E
       }
     },
     files: (path, signal) => ground.files(path, signal),
+    memory,
     close,
   };
   return session;

@@ -53,7 +53,9 @@ export function sparkConnectEngine({ name, label, address, env = process.env, ca
         channel.close();
         closing.abort(new BetweenError("engine.session-gone"));
       };
-      return connectSession({ link, ground: clusterGround(open.folder), gone: closing.signal, ended, close });
+      // The cluster's memory is not one session's.
+      const memory = () => Promise.resolve(undefined);
+      return connectSession({ link, ground: clusterGround(open.folder), gone: closing.signal, ended, memory, close });
     },
   };
 }

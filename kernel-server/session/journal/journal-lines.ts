@@ -14,6 +14,8 @@ export const sessionFacts = z.object({
   folder: z.string(),
   engine: z.string(),
   lifetime,
+  /** How long it is kept when nobody holds it, where the client said so. */
+  idleMs: z.number().optional(),
 });
 export type SessionFacts = z.infer<typeof sessionFacts>;
 

@@ -40,9 +40,21 @@ export const session = {
   "result.no-row": "The result has {rows} rows and {columns} columns; there is no value at row {row}, column {column}.",
   "result.session-ended":
     "Only the first {rows} rows were kept, and the session that could compute the others has ended.",
-  "result.session-ended.hint": "Run again and export while the session is open.",
+  "result.session-ended.hint": "Run again, and do this while the session is open.",
   "result.not-ended": "The result is still coming.",
   "result.not-ended.hint": "Wait until its cell has ended.",
+
+  "query.bad-value": "“{value}” cannot be compared with column {column}, which is of type {type}.",
+  "query.bad-value.hint": "Write the value as the column shows its values.",
+  "query.no-comparison": "Column {column} of type {type} can only be filtered by null, not null and (where it is shown as text) contains.",
+  "query.no-order": "Rows cannot be sorted by column {column}, which is of type {type}.",
+  "query.not-a-number": "Column {column} of type {type} has no sum.",
+  "query.not-a-number.hint": "Choose a column of numbers, or cast it to one in the query.",
+  "query.no-column": "There is no column {column}; the result has {columns}.",
+  "query.gone": "What was asked about the result is not kept any more.",
+  "query.gone.hint": "Ask again.",
+  "query.computed-again":
+    "The query ran again at {time}: without `cache: true` in its cell, so long a result is not kept.",
 
   "expect.rows-min": "The result has too few rows: {found}, where at least {min} were expected.",
   "expect.rows-max": "The result has too many rows: {found}, where at most {max} were expected.",

@@ -37,9 +37,21 @@ export const session = {
   "result.expired.hint": "다시 실행하세요. 앞부분의 행은 실행 기록에 남아 있습니다.",
   "result.no-row": "결과는 {rows}행 {columns}열입니다. {row}행 {column}열에는 값이 없습니다.",
   "result.session-ended": "처음 {rows}행만 보관했고, 나머지를 계산할 세션은 이미 끝났습니다.",
-  "result.session-ended.hint": "다시 실행한 뒤 세션이 열려 있는 동안 내보내세요.",
+  "result.session-ended.hint": "다시 실행한 뒤 세션이 열려 있는 동안 하세요.",
   "result.not-ended": "결과가 아직 오는 중입니다.",
   "result.not-ended.hint": "셀이 끝날 때까지 기다리세요.",
+
+  "query.bad-value": "‘{value}’은(는) {type} 형식인 {column} 열과 비교할 수 없습니다.",
+  "query.bad-value.hint": "열에 보이는 값과 같은 모양으로 적어 주세요.",
+  "query.no-comparison": "{type} 형식인 {column} 열은 null 여부와 (글자로 보이는 경우) 포함 여부로만 거를 수 있습니다.",
+  "query.no-order": "{type} 형식인 {column} 열로는 행을 정렬할 수 없습니다.",
+  "query.not-a-number": "{type} 형식인 {column} 열은 합계를 낼 수 없습니다.",
+  "query.not-a-number.hint": "숫자 열을 고르거나 쿼리에서 숫자로 변환해 주세요.",
+  "query.no-column": "{column}번째 열이 없습니다. 결과의 열은 {columns}개입니다.",
+  "query.gone": "결과에 대해 물어본 내용이 더는 남아 있지 않습니다.",
+  "query.gone.hint": "다시 물어봐 주세요.",
+  "query.computed-again":
+    "{time}에 쿼리를 다시 실행했습니다. 셀에 `cache: true`가 없으면 이렇게 긴 결과는 보관되지 않습니다.",
 
   "expect.rows-min": "결과가 {found}행으로 {min}행보다 적습니다.",
   "expect.rows-max": "결과가 {found}행으로 {max}행보다 많습니다.",

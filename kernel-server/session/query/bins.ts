@@ -1,0 +1,122 @@
+import { dateText, timestampText } from "../../../protocol/values/time-text.ts";
+import { decimalText, floatText } from "../../../protocol/values/number-text.ts";
+import { zoneOffset } from "../../../protocol/values/zone.ts";
+import type { ParameterType } from "../../../notebook/notebook.ts";
+import { instantMicros } from "../../engine/spark-connect/instant.ts";
+
+/** A bin begins at `value`, an argument of that type to be cast to `as`, and is labelled as values of its column are. */
+export type Bin = { label: string; value: string; type: ParameterType; as?: string };
+
+const MOST_BINS = 20;
+
+/** What a histogram is made of, by the texts of the least and the greatest value (`valueText`). */
+export type Span = { least: string; greatest: string } & (
+  | { kind: "integer" | "float" | "date" | "clock" }
+  | { kind: "decimal"; type: string; scale: number }
+  | { kind: "timestamp"; timezone: string }
+);
+
+/**
+ * The bins of equal, round width (1, 2 or 5 times a power of ten; seconds to years for times) that hold every value from
+ * the least to the greatest: at most 20, and none where the values cannot be cut so (years beyond 9999).
+ */
+export function bins(span: Span): Bin[] {
+  const { least, greatest } = span;
+  switch (span.kind) {
+    case "integer":
+      return starts(BigInt(least), BigInt(greatest), decimalSteps()).map((n) => bin("integer", String(n)));
+    case "decimal": {
+      const { scale, type } = span;
+      const text = (n: bigint) => decimalText(n, scale);
+      return starts(unscaled(least), unscaled(greatest), decimalSteps()).map((n) =>
+        bin("text", text(n), text(n), type),
+      );
+    }
+    case "float":
+      return floatStarts(Number(least), Number(greatest)).map((n) => bin("number", String(n), floatText(n, 64)));
+    case "date": {
+      const days = (text: string) => BigInt(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+      if (!isPlainDate(least) || !isPlainDate(greatest)) return [];
+      return starts(days(least), days(greatest), dayScale).map((n) => bin("date", dateText(Number(n))));
+    }
+    case "timestamp": {
+      const [from, to] = [instantMicros(least), instantMicros(greatest)];
+      if (from === undefined || to === undefined) return [];
+      const { timezone } = span;
+      // Bins begin at full hours and days of the zone that values are shown in.
+      const ahead = BigInt(zoneOffset(timezone, Number(from / 1000n))) * 1_000_000n;
+      return starts(from, to, timeSteps(), ahead).map((n) =>
+        bin("timestamp", isoText(n), timestampText(n, "us", timezone)),
+      );
+    }
+    case "clock": {
+      const [from, to] = [instantMicros(`${least}Z`), instantMicros(`${greatest}Z`)];
+      if (from === undefined || to === undefined) return [];
+      const text = (n: bigint) => timestampText(n, "us");
+      return starts(from, to, timeSteps()).map((n) => bin("text", text(n), text(n), "timestamp_ntz"));
+    }
+  }
+}
+
+const bin = (type: ParameterType, value: string, label = value, as?: string): Bin => ({
+  label,
+  value,
+  type,
+  ...(as !== undefined && { as }),
+});
+
+const DAY_MS = 86_400_000;
+const isPlainDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+const unscaled = (text: string): bigint => BigInt(text.replace(".", ""));
+const isoText = (micros: bigint): string => `${timestampText(micros, "us").replace(" ", "T")}Z`;
+
+/** Multiples of the first step that takes at most 20 of them; `ahead` moves where they begin. */
+function starts(from: bigint, to: bigint, steps: Iterable<bigint>, ahead = 0n): bigint[] {
+  for (const step of steps) {
+    const first = floorTo(from + ahead, step);
+    const count = (to + ahead - first) / step + 1n;
+    if (count <= MOST_BINS) return Array.from({ length: Number(count) }, (_, i) => first + BigInt(i) * step - ahead);
+  }
+  return [];
+}
+
+function floorTo(value: bigint, step: bigint): bigint {
+  const rest = value % step;
+  return value - (rest < 0n ? rest + step : rest);
+}
+
+function* decimalSteps(): Generator<bigint> {
+  for (let power = 1n; power < 10n ** 40n; power *= 10n) yield* [power, 2n * power, 5n * power];
+}
+
+/** Days that people count in: up to a quarter, then years. */
+const dayScale: readonly bigint[] = [
+  ...[1, 2, 7, 14, 28, 91, 182, 365, 730, 1825, 3650, 7300, 18250, 36500, 73000, 182500].map(BigInt),
+];
+
+function* timeSteps(): Generator<bigint> {
+  const second = 1_000_000n;
+  for (const step of decimalSteps()) {
+    if (step >= second) break;
+    yield step;
+  }
+  for (const seconds of [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200])
+    yield BigInt(seconds) * second;
+  for (const days of dayScale) yield days * 86_400n * second;
+}
+
+function floatStarts(from: number, to: number): number[] {
+  const width = (to - from) / MOST_BINS;
+  if (!Number.isFinite(width)) return [];
+  if (width === 0) return [from];
+  const power = Math.floor(Math.log10(width));
+  for (const factor of [1, 2, 5, 10, 20, 50]) {
+    const step = Number(`${factor}e${power}`);
+    const first = Math.floor(from / step);
+    const count = Math.floor(to / step) - first + 1;
+    // As decimal text, so that the third bin from 0.1 on begins at 0.3 and not at 0.30000000000000004.
+    const start = (i: number) => Number(`${(first + i) * factor}e${power}`);
+    if (count <= MOST_BINS && step > 0) return Array.from({ length: count }, (_, i) => start(i));
+  }
+  return [];
+}
