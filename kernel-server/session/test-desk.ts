@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BetweenError } from "../../protocol/errors.ts";
 import { commandId, serverId } from "../../protocol/ids.ts";
 import type { RunId, SessionId } from "../../protocol/ids.ts";
-import type { RunEvent, RunRecord, RunView } from "../../protocol/messages.ts";
+import type { Answers, ResultQuery, RunEvent, RunRecord, RunView } from "../../protocol/messages.ts";
 import { runRecord } from "../../protocol/messages.ts";
 import { applyEvent, hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Who } from "../../protocol/service.ts";
 import { cellText, decodePage } from "../../protocol/values/page.ts";
+import type { Engine } from "../engine/engine.ts";
 import { fakeEngine } from "../engine/fake.ts";
 import type { FakeEngine, Script } from "../engine/fake.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -19,16 +21,17 @@ import { gather } from "./spool/page.ts";
 
 export const ann: Who = { user: "ann", role: "analyst" };
 
-/** A server of its own over a scripted engine, in a folder of its own: what the tests of sessions sit at. */
-export class Desk {
-  readonly folder: string;
-  readonly engine: FakeEngine;
-  readonly store: ObjectStore;
-  readonly log: string[] = [];
-  service: SessionService;
-  readonly #more: Partial<ServiceOptions>;
+type More = Partial<ServiceOptions>;
 
-  private constructor(folder: string, engine: FakeEngine, service: SessionService, more: Partial<ServiceOptions>) {
+/** A server of its own over an engine, in a folder of its own: what the tests of sessions sit at. */
+export class ServiceDesk<E extends Engine = Engine> {
+  readonly folder: string;
+  readonly engine: E;
+  readonly store: ObjectStore;
+  service: SessionService;
+  readonly #more: More;
+
+  protected constructor(folder: string, engine: E, service: SessionService, more: More) {
     this.folder = folder;
     this.engine = engine;
     this.service = service;
@@ -36,11 +39,9 @@ export class Desk {
     this.store = folderStore(join(folder, "store"));
   }
 
-  static async make(script: Script, more: Partial<ServiceOptions> & { reattach?: boolean } = {}): Promise<Desk> {
-    const { reattach = false, ...options } = more;
+  static async over<E extends Engine>(engine: E, more: More = {}): Promise<ServiceDesk<E>> {
     const folder = await mkdtemp(join(tmpdir(), "between-session-"));
-    const engine = fakeEngine(script, { reattach });
-    return new Desk(folder, engine, await serviceIn(folder, engine, options), options);
+    return new ServiceDesk(folder, engine, await serviceIn(folder, engine, more), more);
   }
 
   /** Another server over the same folder, as after a restart. */
@@ -54,9 +55,45 @@ export class Desk {
   }
 
   async open(lifetime: "run" | "idle" = "idle"): Promise<SessionId> {
+    return (await this.opened({ lifetime })).session;
+  }
+
+  /** The whole answer to an open. */
+  opened(more: Partial<AskOf<"open">> = {}, who = ann): Promise<Answers["open"]> {
     const command = commandId(randomUUID());
-    const ask = { t: "open", command, uri: "file:///n.between-nb", folder: this.folder, lifetime } as const;
-    return (await this.service.answer<"open">(ask, ann, never)).session;
+    const ask = { t: "open", command, uri: "file:///n.between-nb", folder: this.folder, lifetime: "idle" } as const;
+    return this.service.answer<"open">({ ...ask, ...more }, who, never);
+  }
+
+  async close(session: SessionId): Promise<void> {
+    await this.service.answer<"close">({ t: "close", command: commandId(randomUUID()), session }, ann, never);
+  }
+
+  /** Asks about a result and follows the answer to its end. */
+  async query(run: RunId, query: ResultQuery, result = 0): Promise<RunView> {
+    return this.ended(await this.ask(run, query, result));
+  }
+
+  async ask(run: RunId, query: ResultQuery, result = 0, who = ann): Promise<RunId> {
+    const ask: AskOf<"query"> = { t: "query", command: commandId(randomUUID()), run, result, query };
+    return (await this.service.answer<"query">(ask, who, never)).run;
+  }
+
+  /** Asks and gives the rows of the answer as text; throws what it failed with. */
+  async answer(run: RunId, query: ResultQuery, result = 0): Promise<string[][]> {
+    const { run: asked, cells } = await this.query(run, query, result);
+    const [cell] = cells;
+    if (cell?.error) throw BetweenError.fromWire(cell.error);
+    return this.rows(asked, 0, { rows: 1_000_000 });
+  }
+
+  analyze(
+    session: SessionId,
+    text: string,
+    params: AskOf<"analyze">["params"] = {},
+    signal: AbortSignal = never,
+  ): Promise<Answers["analyze"]> {
+    return this.service.answer<"analyze">({ t: "analyze", session, text, params }, ann, signal);
   }
 
   /** Begins a run of SQL cells, or of a notebook's text. */
@@ -121,6 +158,16 @@ export class Desk {
   }
 }
 
+/** The same over a scripted engine. */
+export class Desk extends ServiceDesk<FakeEngine> {
+  static async make(script: Script, more: More & { reattach?: boolean } = {}): Promise<Desk> {
+    const { reattach = false, ...options } = more;
+    const folder = await mkdtemp(join(tmpdir(), "between-session-"));
+    const engine = fakeEngine(script, { reattach });
+    return new Desk(folder, engine, await serviceIn(folder, engine, options), options);
+  }
+}
+
 export const never: AbortSignal = new AbortController().signal;
 export const sqlCell = (code: string): string => `\`\`\`{sql}\n${code}\n\`\`\`\n\n`;
 
@@ -133,7 +180,7 @@ export function texts(ipc: Uint8Array): string[][] {
 
 export const isOver = (view: RunView): boolean => hasEnded(view.state);
 
-function serviceIn(folder: string, engine: FakeEngine, more: Partial<ServiceOptions>): Promise<SessionService> {
+function serviceIn(folder: string, engine: Engine, more: More): Promise<SessionService> {
   return makeService({
     engines: [engine],
     store: folderStore(join(folder, "store")),

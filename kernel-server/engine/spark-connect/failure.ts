@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: "engine.type-mismatch",
-    when: /DATATYPE_MISMATCH|Cannot coerce|coercion failed|No function matches|WRONG_NUM_ARGS|NUM_COLUMNS_MISMATCH|different number of columns|INCOMPATIBLE_COLUMN_TYPE/i,
+    when: /DATATYPE_MISMATCH|Cannot coerce|non-boolean predicate|coercion failed|No function matches|WRONG_NUM_ARGS|NUM_COLUMNS_MISMATCH|different number of columns|INCOMPATIBLE_COLUMN_TYPE/i,
   },
   { code: "engine.statements", when: /expected one statement/i },
   { code: "engine.sql-syntax", when: /PARSE_SYNTAX_ERROR|found [^]* expected |PARSE_EMPTY_STATEMENT/ },

@@ -23,6 +23,12 @@ const harmless = new Set([
   "msck",
   ...writes,
 ]);
+/** What else begins a command, of Spark's grammar and of Delta's and Iceberg's; any other word begins nothing that an engine could carry out. */
+const commands = new Set(
+  `add alter begin cache call clone comment commit convert copy create declare dfs drop execute export fetch generate grant
+   import list load lock open reorg repair replace restore revoke rollback start sync undrop unload unlock use
+   case close for if iterate leave loop repeat signal while`.split(/\s+/),
+);
 /** Words between `create` or `drop` and the name. */
 const lead = new Set(
   "create drop or replace global local temp temporary external table view materialized if not exists".split(" "),
@@ -32,15 +38,15 @@ export function statementKind(text: string): StatementKind {
   const words = wordsOutside(text);
   const [first = ""] = words;
   // Engines carry out a command as soon as they are asked about it, so a query must be one for sure.
-  if (queries.has(first))
-    return words.some((word) => writes.has(word)) ? { is: "command", anything: false } : { is: "query" };
+  if (queries.has(first) && !words.some((word) => writes.has(word))) return { is: "query" };
+  if (queries.has(first)) return { is: "command", anything: false };
   if (questions.has(first)) return { is: "question" };
   if (harmless.has(first)) return { is: "command", anything: false };
   if (first === "create" || first === "drop") {
     const touches = nameBehind(text);
     if (touches !== undefined) return { is: "command", touches, anything: false };
   }
-  return { is: "command", anything: true };
+  return commands.has(first) ? { is: "command", anything: true } : { is: "query" };
 }
 
 /** The words of a statement that stand in no parentheses, in lower case; a query in parentheses begins with `select`. */

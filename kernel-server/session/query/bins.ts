@@ -37,14 +37,14 @@ export function bins(span: Span): Bin[] {
     case "date": {
       const days = (text: string) => BigInt(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
       if (!isPlainDate(least) || !isPlainDate(greatest)) return [];
-      return starts(days(least), days(greatest), dayScale).map((n) => bin("date", dateText(Number(n))));
+      return starts(days(least), days(greatest), dayScale, TO_MONDAY).map((n) => bin("date", dateText(Number(n))));
     }
     case "timestamp": {
       const [from, to] = [instantMicros(least), instantMicros(greatest)];
       if (from === undefined || to === undefined) return [];
       const { timezone } = span;
       // Bins begin at full hours and days of the zone that values are shown in.
-      const ahead = BigInt(zoneOffset(timezone, Number(from / 1000n))) * 1_000_000n;
+      const ahead = BigInt(zoneOffset(timezone, Number(from / 1000n))) * SECOND + TO_MONDAY * DAY;
       return starts(from, to, timeSteps(), ahead).map((n) =>
         bin("timestamp", isoText(n), timestampText(n, "us", timezone)),
       );
@@ -53,7 +53,7 @@ export function bins(span: Span): Bin[] {
       const [from, to] = [instantMicros(`${least}Z`), instantMicros(`${greatest}Z`)];
       if (from === undefined || to === undefined) return [];
       const text = (n: bigint) => timestampText(n, "us");
-      return starts(from, to, timeSteps()).map((n) => bin("text", text(n), text(n), "timestamp_ntz"));
+      return starts(from, to, timeSteps(), TO_MONDAY * DAY).map((n) => bin("text", text(n), text(n), "timestamp_ntz"));
     }
   }
 }
@@ -66,6 +66,11 @@ const bin = (type: ParameterType, value: string, label = value, as?: string): Bi
 });
 
 const DAY_MS = 86_400_000;
+/** In microseconds. */
+const SECOND = 1_000_000n;
+const DAY = 86_400n * SECOND;
+/** 1970 began on a Thursday; weeks begin on Mondays. */
+const TO_MONDAY = 3n;
 const isPlainDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 const unscaled = (text: string): bigint => BigInt(text.replace(".", ""));
 const isoText = (micros: bigint): string => `${timestampText(micros, "us").replace(" ", "T")}Z`;
@@ -95,14 +100,13 @@ const dayScale: readonly bigint[] = [
 ];
 
 function* timeSteps(): Generator<bigint> {
-  const second = 1_000_000n;
   for (const step of decimalSteps()) {
-    if (step >= second) break;
+    if (step >= SECOND) break;
     yield step;
   }
   for (const seconds of [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200])
-    yield BigInt(seconds) * second;
-  for (const days of dayScale) yield days * 86_400n * second;
+    yield BigInt(seconds) * SECOND;
+  for (const days of dayScale) yield days * DAY;
 }
 
 function floatStarts(from: number, to: number): number[] {

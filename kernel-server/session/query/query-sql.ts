@@ -71,19 +71,21 @@ export function countSql(table: Table, query: Extract<ResultQuery, { of: "count"
 export function chartSql(table: Table, query: Extract<ResultQuery, { of: "chart" }>, clock: Clock): Sql {
   const from = fromWhere(table, query.where, clock);
   const keys = query.series === undefined ? [query.x] : [query.x, query.series];
-  const named = (column: number, sql: string) => `${sql} as ${quoteName(fieldAt(table.fields, column).name)}`;
   const sums = query.y.map((column) => {
     const { name, type } = fieldAt(table.fields, column);
     if (!isNumber(columnKind(type))) throw new BetweenError("query.not-a-number", { column: name, type });
-    return named(column, `sum(${columnAt(column)})`);
+    return `sum(${columnAt(column)})`;
   });
   const by = keys.map(columnAt);
-  const order = table.numbered ? [`min(${ROW})`] : by.map((column) => `${column} nulls last`);
-  const columns = [...keys.map((column) => named(column, columnAt(column))), ...sums];
-  return {
-    ...from,
-    text: `select ${columns.join(", ")} from ${from.text} group by ${by.join(", ")} order by ${order.join(", ")}`,
-  };
+  const inside = [...by, ...sums].map((sql, i) => `${sql} as ${columnAt(i)}`);
+  const named = [...keys, ...query.y].map(
+    (column, i) => `${columnAt(i)} as ${quoteName(fieldAt(table.fields, column).name)}`,
+  );
+  // In an outer query, since Sail (0.7.2) sorts by no aggregate that is not shown.
+  const first = table.numbered ? [`min(${ROW}) as ${ROW}`] : [];
+  const order = table.numbered ? [ROW] : by.map((_, i) => `${columnAt(i)} nulls last`);
+  const groups = `select ${[...inside, ...first].join(", ")} from ${from.text} group by ${by.join(", ")}`;
+  return { ...from, text: `select ${named.join(", ")} from (${groups}) order by ${order.join(", ")}` };
 }
 
 /** Throws `query.no-column`. */

@@ -38,11 +38,13 @@ export async function statistics(
   const got = new Map(Object.keys(wanted).map((name, i) => [name, row[i] ?? null]));
   const one = (kind: Statistic["kind"], value = got.get(kind), label = ""): Statistic[] =>
     value == null ? [] : [{ kind, label, value }];
-  const rows = BigInt(got.get("rows") ?? 0);
+  const number = (name: string) => BigInt(got.get(name) ?? 0);
+  const held = number("held");
   const found = [
     ...one("rows"),
-    ...one("nulls", String(rows - BigInt(got.get("held") ?? 0))),
-    ...one("distinct", undefined, exact ? "" : APPROXIMATE),
+    ...one("nulls", String(number("rows") - held)),
+    // An estimate may lie above what is possible.
+    ...one("distinct", number("distinct") > held ? String(held) : got.get("distinct"), exact ? "" : APPROXIMATE),
     ...one("min"),
     ...one("max"),
     ...one("mean"),
