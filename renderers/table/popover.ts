@@ -1,0 +1,60 @@
+import { h } from "preact";
+import type { ComponentChild, ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** Where something opens: below this place, above it where there is no room. Pixels of the window. */
+export type Spot = { x: number; y: number; above?: number };
+
+export const below = ({ left, bottom, top }: DOMRect): Spot => ({ x: left, y: bottom + 2, above: top - 2 });
+
+/**
+ * Something small over everything else, in the browser's top layer: an output's own box would cut it off. Closed by
+ * Escape and by a press outside; the focus goes into it at first.
+ */
+export function Popover(props: {
+  at: Spot;
+  label: string;
+  role: "menu" | "dialog";
+  onClose(): void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children?: ComponentChildren;
+}): ComponentChild {
+  const { at, label, role, onClose, children } = props;
+  const element = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const box = element.current;
+    const window = box?.ownerDocument.defaultView;
+    if (!box || !window) return;
+    box.showPopover();
+    const { width, height } = box.getBoundingClientRect();
+    const room = window.innerHeight - 4;
+    const top = at.y + height > room && at.above !== undefined ? at.above - height : at.y;
+    box.style.left = `${Math.max(4, Math.min(at.x, window.innerWidth - width - 4))}px`;
+    box.style.top = `${Math.max(4, Math.min(top, room - height))}px`;
+    box.querySelector<HTMLElement>("[autofocus],button:not([disabled]),select,input")?.focus({ preventScroll: true });
+  }, [at.x, at.y]);
+
+  return h(
+    "div",
+    {
+      ref: element,
+      class: `popover ${role}`,
+      popover: "auto",
+      role,
+      "aria-label": label,
+      onToggle: (event: ToggleEvent) => {
+        if (event.newState === "closed") onClose();
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        props.onKeyDown?.(event);
+        // The editor must not act on keys that are typed here; combinations such as those of the clipboard are its own.
+        if (event.key === "Escape" || !(event.ctrlKey || event.metaKey)) event.stopPropagation();
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        onClose();
+      },
+    },
+    children,
+  );
+}

@@ -1,0 +1,293 @@
+import { h } from "preact";
+import type { ComponentChild } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ShownResult } from "../../protocol/cell-output.ts";
+import type { ResultRef } from "../../protocol/renderer-messages.ts";
+import { say } from "../../protocol/wording/say.ts";
+import type { Lang } from "../../protocol/wording/say.ts";
+import type { OutputHost } from "../output-host.ts";
+import { FilterChips } from "./filter-chips.ts";
+import { GoTo, GridFooter } from "./grid-footer.ts";
+import { gridAction } from "./grid-keys.ts";
+import type { GridAction } from "./grid-keys.ts";
+import { GridOverlay } from "./grid-overlay.ts";
+import type { Overlay } from "./grid-overlay.ts";
+import { gridNote } from "./grid-note.ts";
+import { orderBy, removeFilter, toggleOrder } from "./grid-order.ts";
+import { GridTable, HEAD_HEIGHT, ROW_HEIGHT } from "./grid-table.ts";
+import { areaOf, cellsOf, isIn, move, select, selectColumns, selectRows } from "./selection.ts";
+import type { Cell, Selection } from "./selection.ts";
+import { StatisticsPanel } from "./statistics-panel.ts";
+import { useColumns } from "./use-columns.ts";
+import { useFooter } from "./use-footer.ts";
+import type { Pointed } from "./use-pointer.ts";
+import { useScroll } from "./use-scroll.ts";
+import { useShown } from "./use-shown.ts";
+import { ValuePanel } from "./value-panel.ts";
+
+export { gridStyles } from "./grid-styles.ts";
+
+export type ResultGridProps = {
+  result: ShownResult;
+  /** Where its rows are read. */
+  ref_: ResultRef;
+  host: OutputHost;
+  lang: Lang;
+  /** IANA, of the notebook. */
+  timezone: string;
+  /** Pixels that header and rows take at most. The whole height is final with the first paint. */
+  maxHeight: number;
+};
+
+/**
+ * A result as a table: any row of millions within reach, sorted, filtered and counted by the engine. Its looks are
+ * `gridStyles`, to be put into the same root.
+ */
+export function ResultGrid(props: ResultGridProps): ComponentChild {
+  const { run, result } = props.ref_;
+  // Another result is another table: nothing of the one before is kept.
+  return h(Grid, { key: `${run} ${result}`, ...props });
+}
+
+type PanelOf = { t: "value" } | { t: "statistics"; column: number };
+
+function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps): ComponentChild {
+  const shown = useShown(host, result, ref_);
+  const { rows, model, wish } = shown;
+  const { columns, widths, resize, resizeBy, fit } = useColumns(result.schema, shown.base, timezone);
+  const size = { rows, columns: columns.length };
+  const [selection, setSelection] = useState<Selection>(() => select({ row: rows > 0 ? 0 : -1, column: 0 }));
+  const [panel, setPanel] = useState<PanelOf>();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const gutter = Math.max(36, String(Math.max(rows, 1).toLocaleString(lang)).length * 8 + 14);
+  const scroll = useScroll({ rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, height: maxHeight });
+  const footer = useFooter({ host, shown, result, columns, timezone, lang });
+  const wantFocus = useRef(false);
+  const { active } = selection;
+
+  function focus(): void {
+    wantFocus.current = true;
+  }
+  useLayoutEffect(() => {
+    if (!wantFocus.current) return;
+    wantFocus.current = false;
+    scroll.element.current?.querySelector<HTMLElement>("[data-active]")?.focus({ preventScroll: true });
+  });
+
+  function choose(next: Selection, keepView = false): void {
+    setSelection(next);
+    focus();
+    if (!keepView) scroll.show(next.active, widths);
+  }
+
+  // Other rows begin at their top; the place of rows that only grow is kept.
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else {
+      setSelection((now) => select({ row: Math.min(now.active.row, 0), column: now.active.column }));
+      scroll.toOffset(0);
+    }
+  }, [shown.ref.run, shown.ref.result]);
+  if (active.row >= rows && active.row !== -1) setSelection(select({ row: rows > 0 ? 0 : -1, column: active.column }));
+
+  const why = !result.reachable
+    ? say(lang, "grid.away")
+    : result.extent === undefined
+      ? say(lang, "grid.still-coming")
+      : undefined;
+
+  function want(next: typeof wish): void {
+    if (why === undefined) shown.want(next);
+    else footer.tell(why);
+  }
+
+  function closePanel(): void {
+    setPanel(undefined);
+    focus();
+  }
+
+  function openMenu(): void {
+    const at = scroll.element.current?.querySelector("[data-active]")?.getBoundingClientRect();
+    if (at) setOverlay({ t: active.row === -1 ? "column" : "cell", column: active.column, at: { x: at.left, y: at.bottom, above: at.top } });
+  }
+
+  /** Whether the key was for the grid. */
+  function act(action: GridAction): boolean {
+    switch (action.do) {
+      case "move":
+        choose(move(selection, action, size, Math.max(1, Math.floor(scroll.view.viewport / ROW_HEIGHT) - 1)));
+        return true;
+      case "select-all":
+        choose({ ...selection, of: "all" }, true);
+        return true;
+      case "select-column":
+        choose(selectColumns(active.column), true);
+        return true;
+      case "select-row":
+        if (active.row >= 0) choose(selectRows(active.row, active.column), true);
+        return true;
+      case "open":
+        setPanel({ t: "value" });
+        return true;
+      case "copy":
+        footer.copy(areaOf(selection, size), "tsv");
+        return true;
+      case "menu":
+        openMenu();
+        return true;
+      case "go-to":
+        footer.setGoing(true);
+        return true;
+      case "sort":
+        want(toggleOrder(wish, active.column, action.add));
+        return true;
+      case "resize":
+        resizeBy(active.column, action.by);
+        return true;
+      case "close":
+        if (panel) closePanel();
+        else if (cellsOf(areaOf(selection, size)) > 1) choose(select(active), true);
+        else return false;
+        return true;
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const action = gridAction(event, active.row === -1);
+    if (!action || !act(action)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function onPoint({ cell, extend }: Pointed): void {
+    const anchor = extend ? selection.anchor : cell;
+    if (cell.column === -1) return choose(selectRows(cell.row, active.column, anchor.row));
+    choose(extend ? { anchor: { ...anchor, row: Math.max(0, anchor.row) }, active: cell, of: "cells" } : select(cell));
+  }
+
+  function onContextMenu(cell: Cell, at: { x: number; y: number }): void {
+    if (!isIn(areaOf(selection, size), cell)) choose(select(cell), true);
+    setOverlay({ t: "cell", column: cell.column, at });
+  }
+
+  const columnOf = columns[active.column];
+  const counted = panel?.t === "statistics" ? columns[panel.column] : undefined;
+  const name = result.name ?? say(lang, "grid.result");
+  return h(
+    "div",
+    { class: "grid", lang },
+    wish.where.length > 0 &&
+      h(FilterChips, {
+        where: wish.where,
+        columns,
+        lang,
+        onEdit: (filter, at) => setOverlay({ t: "filter", column: filter.column, old: filter, at }),
+        onRemove: (filter) => want(removeFilter(wish, filter)),
+        onClear: () => want({ ...wish, where: [] }),
+      }),
+    h(
+      "div",
+      { class: `main${panel ? " with-panel" : ""}` },
+      h(GridTable, {
+        scroll,
+        model,
+        columns,
+        widths,
+        gutter,
+        rows,
+        rowCount: result.extent === undefined ? -1 : rows,
+        selection,
+        order: wish.order,
+        filtered: new Set(wish.where.map(({ column }) => column)),
+        working: !shown.fulfilled,
+        label: say(lang, "grid.label", { name }),
+        lang,
+        timezone,
+        maxHeight,
+        onPoint,
+        onOpen: () => setPanel({ t: "value" }),
+        onKeyDown,
+        onCopy: (event) => {
+          event.preventDefault();
+          footer.copy(areaOf(selection, size), "tsv");
+        },
+        onContextMenu,
+        onSort: (column, add) => {
+          choose(select({ row: -1, column }), true);
+          want(toggleOrder(wish, column, add));
+        },
+        onColumnMenu: (column, { left, top, bottom }) =>
+          setOverlay({ t: "column", column, at: { x: left, y: bottom, above: top } }),
+        onSelectAll: () => choose({ ...selection, of: "all" }, true),
+        onResize: resize,
+        onFit: fit,
+      }),
+      panel?.t === "value" &&
+        active.row >= 0 &&
+        columnOf &&
+        h(ValuePanel, {
+          host,
+          ref_: shown.ref,
+          model,
+          cell: active,
+          column: columnOf,
+          reachable: result.reachable,
+          lang,
+          timezone,
+          onClose: closePanel,
+          onCopy: footer.copyText,
+        }),
+      panel?.t === "statistics" &&
+        counted &&
+        h(StatisticsPanel, {
+          host,
+          ref_,
+          column: panel.column,
+          of: counted,
+          where: wish.where,
+          lang,
+          onClose: closePanel,
+        }),
+    ),
+    h(GridFooter, {
+      note: gridNote(shown.shown, lang),
+      ...footer.parts((at, t) => setOverlay({ t, column: active.column, at })),
+      goTo:
+        footer.going &&
+        h(GoTo, {
+          rows,
+          lang,
+          onGo: (row) => {
+            footer.setGoing(false);
+            choose(select({ row, column: active.column }));
+          },
+          onClose: () => footer.setGoing(false),
+        }),
+      lang,
+    }),
+    overlay &&
+      h(GridOverlay, {
+        overlay,
+        columns,
+        wish,
+        why,
+        lang,
+        timezone,
+        at: active.row >= 0 ? model.row(active.row) : undefined,
+        show: setOverlay,
+        close: () => {
+          setOverlay(undefined);
+          focus();
+        },
+        want,
+        order: (column, direction) => want(orderBy(wish, column, direction, wish.order.length > 1)),
+        fit,
+        open: () => setPanel({ t: "value" }),
+        statistics: (column) => setPanel({ t: "statistics", column }),
+        selectColumn: (column) => choose(selectColumns(column), true),
+        copy: (format) => footer.copy(areaOf(selection, size), format),
+        exportAs: footer.exportAs,
+      }),
+  );
+}
