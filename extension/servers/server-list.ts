@@ -1,0 +1,49 @@
+import type { Args, Code } from "../../protocol/errors.ts";
+import { readAddress } from "./address.ts";
+
+/** An entry of the setting `between.servers`. */
+export type ServerEntry = { name: string; url: string };
+
+export type ServerList = { entries: readonly ServerEntry[]; problems: readonly { code: Code; args: Args }[] };
+
+/** The entries of the setting that can be used, each address once, and what is wrong with the others. */
+export function readServerList(setting: unknown): ServerList {
+  const entries = new Map<string, ServerEntry>();
+  const problems: { code: Code; args: Args }[] = [];
+  for (const each of asList(setting)) {
+    const { name, url } = isRecord(each) ? each : {};
+    const address = typeof url === "string" ? readAddress(url) : undefined;
+    if (address === undefined || typeof name !== "string" || name.trim() === "")
+      problems.push({ code: "kernels.entry-malformed", args: { entry: JSON.stringify(each) } });
+    else if ("problem" in address) problems.push({ code: address.problem, args: address.args });
+    else if (!entries.has(address.url)) entries.set(address.url, { name: name.trim(), url: address.url });
+  }
+  return { entries: [...entries.values()], problems };
+}
+
+/** The setting with the entry in it, in the place of one with the same address; all others stay as they were written. */
+export const withServer = (setting: unknown, entry: ServerEntry): unknown[] => [
+  ...withoutServer(setting, entry.url),
+  entry,
+];
+
+export const withoutServer = (setting: unknown, url: string): unknown[] =>
+  asList(setting).filter((each) => addressOf(each) !== url);
+
+/** A name for a server that has none yet: its host, without what all servers of a team share. */
+export function suggestedName(url: string): string {
+  const { hostname, port } = new URL(url);
+  const isAddress = /^[\d.]+$|^\[/.test(hostname);
+  const name = isAddress ? hostname : (hostname.split(".")[0] ?? hostname);
+  return hostname === "localhost" || isAddress ? [name, port].filter(Boolean).join(":") : name;
+}
+
+function addressOf(entry: unknown): string | undefined {
+  const { url } = isRecord(entry) ? entry : {};
+  const address = typeof url === "string" ? readAddress(url) : undefined;
+  return address && "url" in address ? address.url : undefined;
+}
+
+const asList = (setting: unknown): unknown[] => (Array.isArray(setting) ? setting : []);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,0 +1,183 @@
+import * as vscode from "vscode";
+import { parse } from "../../notebook/parse.ts";
+import { BetweenError } from "../../protocol/errors.ts";
+import { say } from "../../protocol/wording/say.ts";
+import { documentText } from "../documents/document-text.ts";
+import type { Ground, Kernel, Kernels, Part, Runs } from "../parts.ts";
+import { chooseKernel } from "../servers/choose-kernel.ts";
+import { kernelList } from "../servers/kernel-list.ts";
+import type { KernelEntry, KernelName } from "../servers/kernel-list.ts";
+import { kernelMemory } from "../servers/kernel-memory.ts";
+import { NOTEBOOK_TYPE } from "./document.ts";
+import type { ServerDesk } from "./servers.ts";
+import { withProgress } from "./with-progress.ts";
+
+const LANGUAGES = ["sql", "python", "scala", "vega-lite"];
+
+export type KernelDesk = Kernels & {
+  /** Selects the kernel in the notebook, if it is there and the notebook is on screen. */
+  select(notebook: vscode.NotebookDocument, name: KernelName): Promise<void>;
+};
+
+/** A controller for each engine of each server, and which of them a notebook has. */
+export function makeKernels(
+  context: vscode.ExtensionContext,
+  ground: Ground,
+  servers: ServerDesk,
+  runs: Runs,
+): Part<KernelDesk> {
+  const changed = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; kernel: Kernel | undefined }>();
+  const memory = kernelMemory(context.globalState);
+  const controllers = new Map<string, { entry: KernelEntry; controller: vscode.NotebookController }>();
+  /** What VS Code told us that it has selected. */
+  const selected = new Map<vscode.NotebookDocument, string>();
+  const choosing = new Set<vscode.NotebookDocument>();
+
+  const kernelOf = (id: string | undefined): Kernel | undefined => {
+    const held = id === undefined ? undefined : controllers.get(id);
+    if (held?.entry.engine === undefined) return undefined;
+    const { entry, controller } = held;
+    return { server: entry.server, engine: held.entry.engine, label: entry.label, controller };
+  };
+  const all = (): Kernel[] => [...controllers.keys()].flatMap((id) => kernelOf(id) ?? []);
+
+  const tellSelected = (notebook: vscode.NotebookDocument) => {
+    const kernel = kernelOf(selected.get(notebook));
+    changed.fire({ notebook, kernel });
+    if (kernel) runs.restore(notebook, kernel).catch(ground.fail);
+  };
+
+  const makeController = (entry: KernelEntry): vscode.NotebookController => {
+    const controller = vscode.notebooks.createNotebookController(entry.id, NOTEBOOK_TYPE, entry.label);
+    describe(controller, entry);
+    controller.supportedLanguages = LANGUAGES;
+    controller.supportsExecutionOrder = true;
+    controller.executeHandler = async (cells, notebook) => {
+      try {
+        await execute(entry.id, cells, notebook);
+      } catch (thrown) {
+        ground.fail(thrown);
+      }
+    };
+    controller.interruptHandler = (notebook) => runs.interrupt(notebook).catch(ground.fail);
+    controller.onDidChangeSelectedNotebooks(({ notebook, selected: is }) => {
+      const before = selected.get(notebook);
+      if (!is && before !== entry.id) return; // Another one took its place already.
+      if (is) selected.set(notebook, entry.id);
+      else selected.delete(notebook);
+      const kernel = kernelOf(selected.get(notebook));
+      // A change is somebody's choice; the first selection is ours, or what VS Code remembered.
+      if (kernel && before !== undefined && !choosing.has(notebook)) void memory.used(notebook.uri.toString(), kernel);
+      tellSelected(notebook);
+    });
+    return controller;
+  };
+
+  const execute = async (id: string, cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument) => {
+    if (!vscode.workspace.isTrusted) throw new BetweenError("kernels.untrusted");
+    const kernel = kernelOf(id);
+    if (!kernel) return await connectFirst(id, cells, notebook);
+    void memory.used(notebook.uri.toString(), kernel);
+    await runs.execute(cells, notebook, kernel);
+  };
+
+  /** Of a server that never answered: its engines become kernels once it does, and the first of them runs the cells. */
+  const connectFirst = async (id: string, cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument) => {
+    const { entry } = controllers.get(id) ?? {};
+    if (!entry) return;
+    const title = say(ground.lang, "kernels.testing", { server: entry.label });
+    await withProgress(title, (signal) => servers.client(entry.server, signal));
+    const first = all().find(({ server }) => server === entry.server);
+    if (!first) return;
+    await select(notebook, first);
+    const ranges = cells.map(({ index }) => ({ start: index, end: index + 1 }));
+    // VS Code has the cells in hand for the kernel that connected until this handler is through.
+    setTimeout(() => {
+      void vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
+    }, 0);
+  };
+
+  const select = async (notebook: vscode.NotebookDocument, { server, engine }: KernelName) => {
+    const kernel = all().find((each) => each.server === server && each.engine === engine);
+    const notebookEditor = vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook);
+    // Without an editor of its own the command would select in whatever notebook is in front.
+    if (!kernel || !notebookEditor) return;
+    kernel.controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    const { id } = kernel.controller;
+    await vscode.commands.executeCommand("notebook.selectKernel", {
+      id,
+      extension: context.extension.id,
+      notebookEditor,
+    });
+  };
+
+  /** Selects a kernel where VS Code has none for a notebook that is on screen. */
+  const choose = async (notebook: vscode.NotebookDocument) => {
+    const needs = () => notebook.notebookType === NOTEBOOK_TYPE && !notebook.isClosed && !selected.has(notebook);
+    if (!needs() || choosing.has(notebook)) return;
+    choosing.add(notebook);
+    try {
+      const { engine } = parse(documentText(notebook).text).notebook.meta;
+      const wishes = { engine, here: memory.of(notebook.uri.toString()), last: memory.last() };
+      const kernel = chooseKernel(all(), wishes);
+      if (engine !== undefined && kernel?.engine !== engine)
+        ground.log(`no server has the engine ${engine} that ${notebook.uri.toString()} asks for`);
+      if (needs() && kernel) await select(notebook, kernel);
+    } finally {
+      choosing.delete(notebook);
+    }
+  };
+  const chooseAll = () => {
+    for (const { notebook } of vscode.window.visibleNotebookEditors) choose(notebook).catch(ground.fail);
+  };
+
+  const update = () => {
+    const wanted = kernelList(servers.list(), say(ground.lang, "kernels.not-connected"));
+    const ids = new Set(wanted.map(({ id }) => id));
+    for (const entry of wanted) {
+      const held = controllers.get(entry.id);
+      if (held) describe(held.controller, (held.entry = entry));
+      else controllers.set(entry.id, { entry, controller: makeController(entry) });
+    }
+    for (const [id, { controller }] of controllers) {
+      if (ids.has(id)) continue;
+      controller.dispose();
+      controllers.delete(id);
+      // VS Code tells no more of a controller that is gone.
+      for (const [notebook, of] of selected) {
+        if (of !== id) continue;
+        selected.delete(notebook);
+        tellSelected(notebook);
+      }
+    }
+    chooseAll();
+  };
+
+  const listeners = [
+    changed,
+    servers.onChanged(update),
+    vscode.window.onDidChangeVisibleNotebookEditors(chooseAll),
+    vscode.workspace.onDidCloseNotebookDocument((notebook) => selected.delete(notebook)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      for (const notebook of selected.keys()) tellSelected(notebook);
+      chooseAll();
+    }),
+  ];
+  update();
+
+  return {
+    of: (notebook) => kernelOf(selected.get(notebook)),
+    onSelected: changed.event,
+    select,
+    dispose: () => {
+      for (const listener of listeners) listener.dispose();
+      for (const { controller } of controllers.values()) controller.dispose();
+    },
+  };
+}
+
+function describe(controller: vscode.NotebookController, { label, description, detail }: KernelEntry): void {
+  controller.label = label;
+  controller.description = description;
+  if (detail !== undefined) controller.detail = detail;
+}
