@@ -19,6 +19,7 @@ const verbs: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   attach: () => import("./verbs/attach.ts"),
   "runs list": () => import("./verbs/runs-list.ts"),
   "runs show": () => import("./verbs/runs-show.ts"),
+  import: () => import("./verbs/import.ts"),
   "sources add": () => import("./verbs/sources-add.ts"),
   serve: () => import("./verbs/serve.ts"),
 };
