@@ -8,12 +8,12 @@ const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const missing = existsSync(executablePath) ? undefined : `no browser at ${executablePath} (set CHROMIUM)`;
 
 /** A browser that talks to nobody of its own accord. */
-export function launch(): Promise<Browser> {
+export function launch(extra: readonly string[] = []): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   return chromium.launch({
     executablePath,
     headless: true,
-    args: [...args, "--disable-component-update", "--disable-sync"],
+    args: [...args, "--disable-component-update", "--disable-sync", ...extra],
   });
 }
 

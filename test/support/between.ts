@@ -56,24 +56,31 @@ export async function makeDesk(): Promise<Desk> {
       return follow(child, () => started.delete(child));
     },
     run: (args, env) => desk.start(args, env).ended,
-    serverPid: async () => {
-      for (const file of await serverFiles(state)) {
-        const { pid } = JSON.parse(await readFile(file, "utf8")) as { pid: number };
-        if (isAlive(pid)) return pid;
-      }
-      return undefined;
-    },
+    serverPid: () => localServerPid(state),
     end: async () => {
       for (const child of started) child.kill("SIGKILL");
-      const pid = await desk.serverPid();
-      if (pid !== undefined) {
-        process.kill(pid, "SIGTERM");
-        while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await endLocalServer(state);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return desk;
+}
+
+/** The process id of the local server that keeps its state in this folder, when one runs. */
+export async function localServerPid(state: string): Promise<number | undefined> {
+  for (const file of await serverFiles(state)) {
+    const { pid } = JSON.parse(await readFile(file, "utf8")) as { pid: number };
+    if (isAlive(pid)) return pid;
+  }
+  return undefined;
+}
+
+/** Ends the local server that keeps its state in this folder, when one runs, and waits for its end. */
+export async function endLocalServer(state: string): Promise<void> {
+  const pid = await localServerPid(state);
+  if (pid === undefined) return;
+  process.kill(pid, "SIGTERM");
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function serverFiles(state: string): Promise<string[]> {

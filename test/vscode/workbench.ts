@@ -1,0 +1,182 @@
+/**
+ * The editor's window in a browser, as a user sees and uses it: open a notebook, run a command through the palette, run
+ * cells, look into the outputs, take a picture. Whatever a test needs besides is on `page`, a playwright page.
+ *
+ *     await workbench.open("a.between-nb");
+ *     await workbench.run("Notebook: Run All");
+ *     await workbench.cell(1).until("success");
+ *     await (await workbench.outputs()).locator("table").waitFor();
+ */
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Frame, Locator, Page } from "playwright-core";
+import { launch } from "../browser/chromium.ts";
+import { root } from "../support/between.ts";
+import { isNoise } from "./noise.ts";
+import type { VsCode } from "./start-vscode.ts";
+
+/** What a cell's symbol says. */
+export type CellState = "idle" | "pending" | "executing" | "success" | "error";
+
+export type Cell = {
+  /** The cell in the list, scrolled into view. */
+  locate(): Promise<Locator>;
+  state(): Promise<CellState>;
+  until(state: CellState, timeoutMs?: number): Promise<void>;
+  /** Texts of its status bar, left to right. */
+  status(): Promise<string[]>;
+  /** Runs it by its button. */
+  run(): Promise<void>;
+};
+
+export type Workbench = AsyncDisposable & {
+  page: Page;
+  /** Opens a file of the workspace folder, or by its absolute path. */
+  open(file: string): Promise<void>;
+  /** Runs a command by its title or its id. */
+  run(command: string): Promise<void>;
+  /** A cell of the notebook in front, counted from 0, Markdown cells included. */
+  cell(index: number): Cell;
+  /** The document that shows the outputs of the notebook in front. */
+  outputs(): Promise<Frame>;
+  /** Texts of the notifications on screen. */
+  notifications(): Promise<string[]>;
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  reload(): Promise<void>;
+  theme(theme: Theme): Promise<void>;
+  /** Leaves `out/screenshots/NAME.png`. */
+  screenshot(name: string): Promise<void>;
+  /** What the window's console said, without the editor's usual noise. */
+  console: readonly string[];
+};
+
+/** The editor's own themes, one of each kind. */
+export const THEMES = {
+  light: "Default Light Modern",
+  dark: "Default Dark Modern",
+  "high-contrast": "Default High Contrast",
+  "high-contrast-light": "Default High Contrast Light",
+} as const;
+export type Theme = keyof typeof THEMES;
+
+const READY_MS = 60_000;
+const CELL_MS = 60_000;
+/** Otherwise the browser keeps the page's sockets from the loopback address. */
+const LOCAL_NETWORK = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets";
+
+let shared: Promise<Browser> | undefined;
+
+/** Opens a window on the workspace folder and waits until it can be used. */
+export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
+  const browser = await (shared ??= launch([LOCAL_NETWORK]));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: vscode.url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const said: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isNoise(message.text())) said.push(message.text());
+  });
+  const load = async () => {
+    await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: READY_MS });
+    // The extension host has started when its extensions have put the notebook types into the file associations.
+    await page.locator(".monaco-workbench .explorer-folders-view, .monaco-workbench .empty-view").first().waitFor();
+  };
+  await page.goto(`${vscode.url}/?folder=${encodeURIComponent(vscode.folder)}`);
+  await load();
+
+  const workbench: Workbench = {
+    page,
+    console: said,
+    open: async (file) => {
+      const path = file.startsWith("/") ? file : join(vscode.folder, file);
+      await pick(page, path);
+      await page.locator(".monaco-workbench .tab.active", { hasText: path.split("/").at(-1) ?? path }).waitFor();
+    },
+    run: (command) => pick(page, `>${command}`),
+    cell: (index) => cellAt(page, index),
+    outputs: () => outputsOf(page),
+    notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
+    reload: async () => {
+      await page.reload();
+      await load();
+    },
+    theme: async (theme) => {
+      await vscode.set({ "workbench.colorTheme": THEMES[theme] });
+      const base = { light: "vs", dark: "vs-dark", "high-contrast": "hc-black", "high-contrast-light": "hc-light" };
+      await page.locator(`.monaco-workbench.${base[theme]}`).waitFor();
+    },
+    screenshot: async (name) => {
+      const path = join(root, `out/screenshots/${name}.png`);
+      await mkdir(dirname(path), { recursive: true });
+      await page.screenshot({ path, animations: "disabled" });
+    },
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+  return workbench;
+}
+
+/** Types into the quick input and takes the first that it offers. */
+async function pick(page: Page, text: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input");
+  await page.keyboard.press(text.startsWith(">") ? "F1" : "Control+p");
+  await input.waitFor();
+  await input.fill(text);
+  const first = page.locator(".quick-input-list .monaco-list-row").first();
+  await first.waitFor();
+  const label = await first.innerText();
+  if (/^No (matching|commands)/.test(label)) throw new Error(`Nothing is called ${text}`);
+  await input.press("Enter");
+  await input.waitFor({ state: "hidden" });
+}
+
+function cellAt(page: Page, index: number): Cell {
+  const list = page.locator(".notebookOverlay:visible .cell-list-container .monaco-list");
+  const row = list.locator(`> .monaco-scrollable-element > .monaco-list-rows > [data-index="${index}"]`);
+  const cell: Cell = {
+    locate: async () => {
+      await row.waitFor({ state: "attached" });
+      await row.scrollIntoViewIfNeeded();
+      return row;
+    },
+    state: async () => {
+      const symbols = row.locator(".cell-statusbar-container .codicon");
+      for (const names of await symbols.evaluateAll((all) => all.map((one) => one.className))) {
+        const state = /codicon-notebook-state-(pending|executing|success|error)/.exec(names)?.[1];
+        if (state !== undefined) return state as CellState; // SAFETY: the pattern's alternatives are states.
+      }
+      return "idle";
+    },
+    until: async (state, timeoutMs = CELL_MS) => {
+      const deadline = performance.now() + timeoutMs;
+      let seen = await cell.state();
+      while (seen !== state) {
+        if (performance.now() > deadline) throw new Error(`Cell ${index} is ${seen}, not ${state}, after ${timeoutMs} ms`);
+        await sleep(50);
+        seen = await cell.state();
+      }
+    },
+    status: () => row.locator(".cell-statusbar-container .cell-status-item").allInnerTexts(),
+    run: async () => {
+      await cell.locate();
+      await row.hover();
+      await row.locator(".run-button-container .codicon-notebook-execute").click();
+    },
+  };
+  return cell;
+}
+
+async function outputsOf(page: Page): Promise<Frame> {
+  const deadline = performance.now() + READY_MS;
+  while (performance.now() < deadline) {
+    for (const frame of page.frames()) {
+      if (frame.parentFrame()?.parentFrame() !== page.mainFrame()) continue;
+      const element = await frame.parentFrame()?.frameElement();
+      if (!(await element?.isVisible())) continue;
+      if ((await frame.locator(".output_container, .preview").count()) > 0) return frame;
+    }
+    await sleep(50);
+  }
+  throw new Error("No notebook shows outputs");
+}
