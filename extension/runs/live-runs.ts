@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import { BetweenError } from "../../protocol/errors.ts";
+import type { WireError } from "../../protocol/errors.ts";
+import { commandId } from "../../protocol/ids.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { RunView } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
+import type { Servers } from "../parts.ts";
+import type { CellRun } from "./cell-run.ts";
+import { followRun } from "./follow-run.ts";
+import type { CellInput } from "./step.ts";
+
+/** From a cancel until "End session" is offered, and until the cell ends here whatever the server does. */
+export const GRACE_MS = 5_000;
+/** The server ends an engine that does not stop after ten seconds by itself; this is for one that is mute. */
+export const DEADLINE_MS = 20_000;
+/** Without a line for so long a cell ends here; what became of it is shown when the server is back. */
+export const OUT_OF_TOUCH_MS = 300_000;
+
+export type LiveGround = {
+  servers: Pick<Servers, "client" | "clientNow">;
+  now(): number;
+  log(line: string): void;
+  /** Told to the person. */
+  fail(thrown: unknown): void;
+  /** Cells did not stop within the grace time. */
+  onStuck(server: string): void;
+  onChanged(): void;
+};
+
+type Live = { run: CellRun; server: string; gesture?: AbortController; of?: RunId };
+type Followed = { server: string; engine: string; stop: AbortController; view?: RunView; ended: Promise<void> };
+
+/** The cells of one notebook that run, and the runs that are followed for them. */
+export class LiveRuns<C extends object> {
+  readonly #ground: LiveGround;
+  readonly #cells = new Map<C, Live>();
+  readonly #runs = new Map<RunId, Followed>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #away = new Map<string, NodeJS.Timeout>();
+
+  constructor(ground: LiveGround) {
+    this.#ground = ground;
+  }
+
+  has(cell: C): boolean {
+    return this.#cells.has(cell);
+  }
+
+  get(cell: C): CellRun | undefined {
+    return this.#cells.get(cell)?.run;
+  }
+
+  isFollowed(run: RunId): boolean {
+    return this.#runs.has(run);
+  }
+
+  get busy(): boolean {
+    return this.#cells.size > 0;
+  }
+
+  /** Runs that have not ended. */
+  open(): { server: string; engine: string; run: RunId }[] {
+    return [...this.#runs].map(([run, { server, engine }]) => ({ server, engine, run }));
+  }
+
+  /** Takes on a cell whose execution was made. `gesture`: aborted when the cell is cancelled before there is a run. */
+  add(cell: C, run: CellRun, server: string, gesture?: AbortController): void {
+    const live: Live = { run, server, ...(gesture && { gesture }) };
+    this.#cells.set(cell, live);
+    void run.ended.then(() => {
+      if (this.#cells.get(cell) === live) this.#cells.delete(cell);
+      this.#ground.onChanged();
+    });
+    if (this.#away.has(server)) run.tell({ t: "line", away: true });
+  }
+
+  /** Follows a run to its end for these cells, each at its ordinal there. */
+  follow(run: RunId, server: string, engine: string, cells: readonly { cell: C; at: number }[]): void {
+    const stop = new AbortController();
+    const mine = cells.flatMap(({ cell, at }) => {
+      const live = this.#cells.get(cell);
+      if (live) live.of = run;
+      return live ? [{ run: live.run, at }] : [];
+    });
+    const ended = this.#follow(run, server, stop.signal, mine).finally(() => {
+      this.#runs.delete(run);
+      this.#ground.onChanged();
+    });
+    this.#runs.set(run, { server, engine, stop, ended });
+  }
+
+  async #follow(
+    run: RunId,
+    server: string,
+    signal: AbortSignal,
+    cells: readonly { run: CellRun; at: number }[],
+  ): Promise<void> {
+    const { servers, now, log } = this.#ground;
+    try {
+      const onLine = (away: boolean) => this.line(server, away);
+      for await (const { view } of followRun(servers, server, run, onLine, signal)) {
+        for (const each of cells) each.run.follow(view, each.at);
+        const known = this.#runs.get(run);
+        if (known) known.view = view;
+      }
+    } catch (thrown) {
+      log(`following run ${run}: ${String(thrown)}`);
+      const error = BetweenError.from(thrown).toWire();
+      for (const each of cells) each.run.tell({ t: "give-up", state: "lost", error, at: now() });
+    }
+  }
+
+  /** Cancels all that runs: in two steps, and with an end that does not need the server. */
+  async interrupt(): Promise<void> {
+    const at = this.#ground.now();
+    const cancelled = [...this.#cells.values()];
+    if (cancelled.length === 0) return;
+    const runs = new Set(cancelled.flatMap(({ of }) => of ?? []));
+    for (const { run, gesture } of cancelled) {
+      run.tell({ t: "cancel", at });
+      gesture?.abort();
+    }
+    const open = () => cancelled.filter(({ run }) => run.state.is !== "ended");
+    this.#after(GRACE_MS, () => {
+      const left = open();
+      for (const { run, server } of left) {
+        if (this.#away.has(server)) this.#giveUp(run, GRACE_MS);
+        else run.tell({ t: "grace", at: this.#ground.now() });
+      }
+      const stuck = open()[0];
+      if (stuck) this.#ground.onStuck(stuck.server);
+    });
+    this.#after(DEADLINE_MS, () => {
+      for (const { run } of open()) this.#giveUp(run, DEADLINE_MS);
+      this.#dropUnread();
+    });
+    await Promise.all([...runs].map((run) => this.stop(run)));
+  }
+
+  /** Asks the server to stop a run; its end is told by the run itself. */
+  async stop(run: RunId): Promise<void> {
+    const followed = this.#runs.get(run);
+    const client = followed && this.#ground.servers.clientNow(followed.server);
+    if (!client) return;
+    try {
+      await client.ask({ t: "interrupt", command: commandId(randomUUID()), run });
+    } catch (thrown) {
+      // Its own end says more than that it could not be stopped.
+      if (this.#runs.has(run)) this.#ground.fail(thrown);
+    }
+  }
+
+  #giveUp(run: CellRun, ms: number): void {
+    const error: WireError = { code: "cells.no-answer", args: { seconds: ms / 1000 } };
+    run.tell({ t: "give-up", state: "lost", error, at: this.#ground.now() });
+  }
+
+  /** The session of these runs is ended: what has not ended with it after a moment ends here. */
+  sessionEnded(server: string, engine: string): void {
+    const runs = new Set(
+      this.open().flatMap((each) => (each.server === server && each.engine === engine ? each.run : [])),
+    );
+    const cells = [...this.#cells.values()].filter(({ of }) => of !== undefined && runs.has(of));
+    const at = this.#ground.now();
+    for (const { run } of cells) run.tell({ t: "cancel", at });
+    this.#after(GRACE_MS, () => {
+      for (const { run } of cells) {
+        const error: WireError = { code: "cells.session-ended", args: {} };
+        run.tell({ t: "give-up", state: "interrupted", error, at: this.#ground.now() });
+      }
+      this.#dropUnread();
+    });
+  }
+
+  /** The line to a server is lost, or there again. */
+  line(server: string, away: boolean): void {
+    const since = this.#away.get(server);
+    if (away === (since !== undefined)) return;
+    if (since) {
+      clearTimeout(since);
+      this.#away.delete(server);
+    } else {
+      const timer = setTimeout(() => this.#outOfTouch(server), OUT_OF_TOUCH_MS);
+      timer.unref();
+      this.#away.set(server, timer);
+    }
+    this.#tell({ t: "line", away }, server);
+  }
+
+  #outOfTouch(server: string): void {
+    const error: WireError = { code: "cells.out-of-touch", args: { minutes: OUT_OF_TOUCH_MS / 60_000 } };
+    this.#tell({ t: "give-up", state: "lost", error, at: this.#ground.now() }, server);
+    this.#dropUnread();
+  }
+
+  #tell(input: CellInput, server: string): void {
+    for (const live of [...this.#cells.values()]) if (live.server === server) live.run.tell(input);
+  }
+
+  /** The cell is gone from the document: its run goes on. */
+  drop(cell: C): void {
+    this.#cells.get(cell)?.run.tell({ t: "gone", at: this.#ground.now() });
+  }
+
+  /** Runs of which nobody shows anything any more are found again by the next look at the server. */
+  #dropUnread(): void {
+    for (const [run, { stop, view }] of this.#runs) {
+      const isRead = [...this.#cells.values()].some(({ of, run: cell }) => of === run && cell.state.is !== "ended");
+      if (!isRead && !(view && hasEnded(view.state))) stop.abort();
+    }
+  }
+
+  /** The notebook is closed: nothing is followed any more, what runs goes on. */
+  close(): void {
+    for (const cell of [...this.#cells.keys()]) this.drop(cell);
+    for (const { stop } of this.#runs.values()) stop.abort();
+    for (const timer of [...this.#timers, ...this.#away.values()]) clearTimeout(timer);
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}

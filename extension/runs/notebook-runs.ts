@@ -1,0 +1,250 @@
+import type { Stale } from "../../protocol/cell-output.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { RunView } from "../../protocol/messages.ts";
+import type { Kernel, NotebookSession } from "../parts.ts";
+import { CellRun } from "./cell-run.ts";
+import type { Editor, RunsGround } from "./editor.ts";
+import { fetchFirstRows } from "./fetch-rows.ts";
+import { Gestures } from "./gestures.ts";
+import { keptOutputs } from "./kept-outputs.ts";
+import { LiveRuns } from "./live-runs.ts";
+import { NotebookSessions } from "./notebook-sessions.ts";
+import { readOutline } from "./outline.ts";
+import type { Outline } from "./outline.ts";
+import { OutputShelf } from "./output-shelf.ts";
+import type { Shown } from "./output-shelf.ts";
+import { RestoredOutputs } from "./restored-outputs.ts";
+import type { KeptOutputs } from "./shown-store.ts";
+import { staleCells } from "./stale.ts";
+
+/** Everything that runs and is shown of one notebook. */
+export class NotebookRuns<C extends object> {
+  readonly #ground: RunsGround;
+  readonly #editor: Editor<C>;
+  readonly #sessions: NotebookSessions;
+  readonly #shelf: OutputShelf<C>;
+  readonly #live: LiveRuns<C>;
+  readonly #gestures: Gestures<C>;
+  readonly #restored: RestoredOutputs<C>;
+  #outline: { text: string; places: string; outline: Outline } | undefined;
+  #stale: ReadonlyMap<C, Stale> = new Map();
+  #kernel: Kernel | undefined;
+
+  constructor(ground: RunsGround, editor: Editor<C>) {
+    this.#ground = ground;
+    this.#editor = editor;
+    const { onChanged } = editor;
+    this.#sessions = new NotebookSessions(ground.servers, editor.address, () => editor.settings().idleMs);
+    this.#live = new LiveRuns<C>({ ...ground, onStuck: () => this.#stuck(), onChanged });
+    this.#shelf = new OutputShelf<C>({
+      execution: (...args) => editor.execution(...args),
+      runs: (cell) => this.#live.has(cell),
+      log: ground.log,
+      onChanged,
+    });
+    const shared = {
+      ground,
+      editor,
+      sessions: this.#sessions,
+      shelf: this.#shelf,
+      live: this.#live,
+      outline: () => this.outline(),
+      begin: (cell: C, kernel: Kernel, gesture?: AbortController) => this.#begin(cell, kernel, gesture),
+    };
+    this.#gestures = new Gestures(shared);
+    this.#restored = new RestoredOutputs(shared);
+  }
+
+  /** Runs cells as one run, those that run already left out. `save`: their results are written to where they say. */
+  execute(cells: readonly C[], kernel: Kernel, { save = false } = {}): Promise<void> {
+    this.#kernel = kernel;
+    return this.#gestures.execute(cells, kernel, save);
+  }
+
+  interrupt(): Promise<void> {
+    return this.#live.interrupt();
+  }
+
+  /** Shows what the editor's store and the server have of the notebook, and goes on with what runs. */
+  async restore(kernel: Kernel, signal?: AbortSignal): Promise<void> {
+    this.#kernel = kernel;
+    const { servers, log } = this.#ground;
+    const open = await this.#restored.fromStore(kernel);
+    for (const server of new Set([...open.map((each) => each.server), kernel.server])) {
+      try {
+        // What ran when the window closed only the server knows: it is worth starting one.
+        const ran = open.some((each) => each.server === server);
+        const client = ran ? await servers.client(server, signal) : await servers.clientIfRunning(server);
+        if (client) await this.#restored.fromServer(client, kernel, server, signal);
+      } catch (thrown) {
+        if (signal?.aborted) return;
+        log(`restoring from ${server}: ${String(thrown)}`);
+      }
+    }
+    await this.#shelf.fit(kernel);
+  }
+
+  /** A look for what was run elsewhere; connects to nothing. */
+  async look(kernel: Kernel): Promise<void> {
+    const client = this.#ground.servers.clientNow(kernel.server);
+    if (!client || !this.#restored.isReady) return;
+    await this.#restored.fromServer(client, kernel, kernel.server);
+    await this.#shelf.fit(kernel);
+  }
+
+  /** The line to a server is lost, or there again. */
+  line(server: string, away: boolean): void {
+    this.#live.line(server, away);
+  }
+
+  /** Finds anew what is stale: the text, the parameters or the outputs have changed. */
+  review(): void {
+    const cells = this.#editor.cells();
+    const ran = cells.map((cell) => {
+      const shown = this.#live.has(cell) ? undefined : this.#shelf.get(cell);
+      const view = shown && this.#shelf.view(shown.output.run);
+      const hash = shown?.drawn ?? (shown && view?.cells[shown.output.cell]?.hash);
+      if (!shown || hash === undefined) return undefined;
+      const { ranAt, output, drawn } = shown;
+      return {
+        hash,
+        startedAt: ranAt,
+        done: output.state === "done",
+        params: drawn === undefined ? (view?.params ?? []) : [],
+      };
+    });
+    const found = staleCells(this.outline(), ran, this.#editor.params(), new Date(this.#ground.now()));
+    const stale = new Map(cells.flatMap((cell, i) => (found[i] ? [[cell, found[i]] as const] : [])));
+    const isSame =
+      stale.size === this.#stale.size && [...stale].every(([cell, why]) => sameStale(why, this.#stale.get(cell)));
+    if (isSame) return;
+    this.#stale = stale;
+    this.#editor.onStale(stale);
+  }
+
+  /** Cells were taken out of the document. Their runs go on. */
+  removed(cells: readonly C[]): void {
+    for (const cell of cells) {
+      this.#live.drop(cell);
+      this.#shelf.forget(cell);
+    }
+  }
+
+  /** The person cleared a cell's output. */
+  cleared(cell: C): void {
+    const shown = this.#shelf.get(cell);
+    if (!shown || this.#live.has(cell) || this.#shelf.isPresenting(cell)) return;
+    this.#restored.dismiss(cell, this.#shelf.view(shown.output.run)?.createdAt ?? shown.ranAt);
+    this.#shelf.forget(cell);
+  }
+
+  outline(): Outline {
+    const { text, ordinals } = this.#editor.text();
+    const places = ordinals.join();
+    if (this.#outline?.text !== text || this.#outline.places !== places) {
+      this.#outline = { text, places, outline: readOutline(text, ordinals) };
+    }
+    return this.#outline.outline;
+  }
+
+  get stale(): ReadonlyMap<C, Stale> {
+    return this.#stale;
+  }
+
+  get busy(): boolean {
+    return this.#live.busy;
+  }
+
+  /** The execution of a cell that runs. */
+  running(cell: C): CellRun | undefined {
+    return this.#live.get(cell);
+  }
+
+  /** What a cell shows, said to be stale where it is by now. */
+  shown(cell: C): Shown | undefined {
+    const shown = this.#shelf.get(cell);
+    const stale = this.#stale.get(cell);
+    return shown && stale ? { ...shown, output: { ...shown.output, stale } } : shown;
+  }
+
+  view(run: RunId): RunView | undefined {
+    return this.#shelf.view(run);
+  }
+
+  /** `CellOutput.output` of a cell. */
+  idOf(cell: C): string {
+    return this.#shelf.idOf(cell);
+  }
+
+  session(kernel: Kernel): NotebookSession | undefined {
+    return this.#sessions.of(kernel);
+  }
+
+  async openSession(kernel: Kernel, signal?: AbortSignal): Promise<NotebookSession> {
+    const { session, lost } = await this.#sessions.open(kernel, signal);
+    this.#gestures.tellLost(lost);
+    return { server: kernel.server, engine: kernel.engine, session };
+  }
+
+  /** Ends the session and with it all that runs in it. */
+  async endSession(kernel: Kernel): Promise<void> {
+    this.#live.sessionEnded(kernel.server, kernel.engine);
+    await this.#sessions.end(kernel);
+    this.#editor.onChanged();
+  }
+
+  /** The notebook was closed a while ago: sessions that nobody else uses end. */
+  endIdleSessions(): Promise<void> {
+    return this.#sessions.endIdle();
+  }
+
+  /** Keeps what is shown, and what runs, for the next time. */
+  async keep(): Promise<void> {
+    // Before the store was read there is nothing that would be worth what is in it.
+    if (!this.#restored.isReady) return;
+    const shown = this.#editor.cells().map((cell) => this.#shelf.get(cell));
+    const { outline } = { outline: this.outline() };
+    const open = this.#live.open();
+    const { uri } = await this.#editor.address;
+    await this.#ground.store.save(keptOutputs(uri, outline, shown, (run) => this.#shelf.view(run), open));
+  }
+
+  /** The notebook is closed. What runs goes on. */
+  close(): void {
+    this.#live.close();
+  }
+
+  #stuck(): void {
+    if (this.#kernel) this.#editor.offerEnd(this.#kernel);
+  }
+
+  #begin(cell: C, kernel: Kernel, gesture?: AbortController): CellRun | undefined {
+    const { lang, log, now, servers } = this.#ground;
+    const { server } = kernel;
+    const execution = this.#editor.execution(cell, kernel, this.#shelf.nextOrder());
+    if (!execution) return undefined;
+    const run: CellRun = new CellRun({
+      execution,
+      output: this.#shelf.idOf(cell),
+      lang,
+      timezone: this.outline().meta.timezone,
+      before: this.#shelf.get(cell)?.output,
+      fetch: async (result, room, signal) => {
+        if (!run.view) return { expired: false };
+        return fetchFirstRows(await servers.client(server, signal), run.view.run, result, room, signal);
+      },
+      now,
+      log,
+      onShown: (output, { view, state }) => {
+        // While the earlier rows still stand there they are what is shown.
+        if (state.is !== "ended" && output.run !== view?.run) return;
+        this.#shelf.put(cell, { output, server, ranAt: output.startedAt ?? view?.createdAt ?? now() }, view);
+      },
+      onChanged: () => this.#editor.onChanged(),
+    });
+    this.#live.add(cell, run, server, gesture);
+    return run;
+  }
+}
+
+const sameStale = (one: Stale, other: Stale | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);

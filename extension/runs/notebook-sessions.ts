@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Client } from "../../protocol/client.ts";
+import { BetweenError } from "../../protocol/errors.ts";
+import { commandId } from "../../protocol/ids.ts";
+import type { SessionId } from "../../protocol/ids.ts";
+import type { Kernel, NotebookSession, Servers } from "../parts.ts";
+import { orAborted } from "../servers/shared.ts";
+
+export type KernelName = Pick<Kernel, "server" | "engine">;
+/** How the server knows the notebook: its address, and the folder that relative paths start from. */
+export type Address = { uri: string; folder: string };
+
+type Opened = { client: Client; session: SessionId };
+
+/** The sessions of one notebook: one for each engine that it was run on. */
+export class NotebookSessions {
+  readonly #servers: Pick<Servers, "client">;
+  readonly #address: Promise<Address>;
+  readonly #idleMs: () => number;
+  readonly #opened = new Map<string, Opened>();
+  readonly #opening = new Map<string, Promise<Opened>>();
+
+  constructor(servers: Pick<Servers, "client">, address: Promise<Address>, idleMs: () => number) {
+    this.#servers = servers;
+    this.#address = address;
+    this.#idleMs = idleMs;
+  }
+
+  of({ server, engine }: KernelName): NotebookSession | undefined {
+    const opened = this.#opened.get(key({ server, engine }));
+    return opened && { server, engine, session: opened.session };
+  }
+
+  /**
+   * The session, opened where it is not, or joined where the server has it already. A client that had to be replaced does
+   * not hold what the other did, so that it asks again. `lost`: the session before, when it is not the same one.
+   */
+  async open(kernel: KernelName, signal?: AbortSignal): Promise<Opened & { lost?: SessionId }> {
+    const client = await this.#servers.client(kernel.server, signal);
+    const before = this.#opened.get(key(kernel));
+    if (before?.client === client) return before;
+    // Who cancels leaves; the session that is being opened is for the next one.
+    const opened = await orAborted(this.#opening.get(key(kernel)) ?? this.#begin(client, kernel), signal);
+    return { ...opened, ...(before && before.session !== opened.session && { lost: before.session }) };
+  }
+
+  /** The server does not have it any more; the next `open` asks for another. */
+  async openAgain(kernel: KernelName, signal?: AbortSignal): Promise<Opened & { lost?: SessionId }> {
+    const before = this.#opened.get(key(kernel));
+    this.#opened.delete(key(kernel));
+    const opened = await this.open(kernel, signal);
+    return { ...opened, ...(before && before.session !== opened.session && { lost: before.session }) };
+  }
+
+  /** Ends the session with all that is in it. */
+  async end(kernel: KernelName): Promise<void> {
+    const opened = this.#opened.get(key(kernel));
+    this.#opened.delete(key(kernel));
+    if (opened) await closeSession(opened.client, opened.session);
+  }
+
+  /** Ends the sessions that nobody else holds and in which nothing runs: the notebook was closed a while ago. */
+  async endIdle(): Promise<void> {
+    for (const [name, { client, session }] of this.#opened) {
+      this.#opened.delete(name);
+      const { sessions } = await client.ask({ t: "sessions" });
+      const found = sessions.find((each) => each.session === session);
+      if (found?.state === "idle" && (found.held ?? 1) <= 1) await closeSession(client, session);
+    }
+  }
+
+  #begin(client: Client, kernel: KernelName): Promise<Opened> {
+    const opening = this.#ask(client, kernel)
+      .then((opened) => {
+        this.#opened.set(key(kernel), opened);
+        return opened;
+      })
+      .finally(() => this.#opening.delete(key(kernel)));
+    this.#opening.set(key(kernel), opening);
+    return opening;
+  }
+
+  async #ask(client: Client, { engine }: KernelName): Promise<Opened> {
+    const { uri, folder } = await this.#address;
+    const idleMs = this.#idleMs();
+    const command = commandId(randomUUID());
+    const { session } = await client.ask({ t: "open", command, uri, folder, engine, lifetime: "idle", idleMs });
+    return { client, session };
+  }
+}
+
+const key = ({ server, engine }: KernelName): string => JSON.stringify([server, engine]);
+
+async function closeSession(client: Client, session: SessionId): Promise<void> {
+  try {
+    await client.ask({ t: "close", command: commandId(randomUUID()), session });
+  } catch (thrown) {
+    // It is gone, which is what was asked for.
+    if (BetweenError.from(thrown).code !== "session.unknown") throw thrown;
+  }
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import type { CellOutput } from "../../protocol/cell-output.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { RunView } from "../../protocol/messages.ts";
+import type { Kernel } from "../parts.ts";
+import type { CellExecution } from "./cell-run.ts";
+import { fitOutput } from "./fetch-rows.ts";
+import { jsonBytes, shrinkToFit } from "./output-budget.ts";
+import type { Size } from "./output-budget.ts";
+import { succeeded } from "./step.ts";
+
+/** An output on the screen. `ranAt`: when its run began, for which is newer. */
+export type Shown = {
+  output: CellOutput;
+  server: string;
+  ranAt: number;
+  size: Size;
+  /** The hash of a cell that draws over another cell's result and has no run of its own. */
+  drawn?: string;
+};
+
+export type ShelfGround<C> = {
+  /** Nothing where the cell is gone, or the kernel is not the notebook's. */
+  execution(cell: C, kernel: Kernel, order: number): CellExecution | undefined;
+  /** A cell that runs shows for itself. */
+  runs(cell: C): boolean;
+  log(line: string): void;
+  onChanged(): void;
+};
+
+/**
+ * What a notebook's cells show, and the runs that it is of. VS Code takes outputs only of executions, so that what is shown
+ * without running is shown by one that begins and ends with the times of its run.
+ */
+export class OutputShelf<C extends object> {
+  readonly #ground: ShelfGround<C>;
+  readonly #shown = new Map<C, Shown>();
+  readonly #views = new Map<RunId, RunView>();
+  readonly #ids = new WeakMap<C, string>();
+  readonly #presenting = new Map<C, Promise<unknown>>();
+  #order = 0;
+  #shrinking: Promise<void> | undefined;
+
+  constructor(ground: ShelfGround<C>) {
+    this.#ground = ground;
+  }
+
+  /** `CellOutput.output` of the cell: the same for as long as it is in the document. */
+  idOf(cell: C): string {
+    const known = this.#ids.get(cell);
+    if (known !== undefined) return known;
+    const made = randomUUID();
+    this.#ids.set(cell, made);
+    return made;
+  }
+
+  get(cell: C): Shown | undefined {
+    return this.#shown.get(cell);
+  }
+
+  view(run: RunId): RunView | undefined {
+    return this.#views.get(run);
+  }
+
+  /** Unique in the notebook: VS Code links error lines by it, and shows it beside the cell. */
+  nextOrder(): number {
+    return ++this.#order;
+  }
+
+  /** A cell that runs shows this now. */
+  put(cell: C, shown: Omit<Shown, "size">, view: RunView | undefined): void {
+    this.#shown.set(cell, { ...shown, size: "whole" });
+    this.#know(view);
+    this.#ground.onChanged();
+  }
+
+  /** Shows what was run earlier, or elsewhere. False where it cannot be shown now. */
+  async present(cell: C, kernel: Kernel, shown: Shown, view: RunView | undefined): Promise<boolean> {
+    await this.#presenting.get(cell);
+    if (this.#ground.runs(cell)) return false;
+    const presented = this.#present(cell, kernel, shown);
+    this.#presenting.set(cell, presented);
+    const done = await presented.finally(() => this.#presenting.delete(cell));
+    if (!done) return false;
+    this.#shown.set(cell, shown);
+    this.#know(view);
+    this.#ground.onChanged();
+    return true;
+  }
+
+  /** Resolves when the cells can be executed: VS Code refuses a second execution of a cell. */
+  async free(cells: readonly C[]): Promise<void> {
+    await Promise.all(cells.map((cell) => this.#presenting.get(cell)));
+  }
+
+  isPresenting(cell: C): boolean {
+    return this.#presenting.has(cell);
+  }
+
+  forget(cell: C): void {
+    if (this.#shown.delete(cell)) this.#ground.onChanged();
+  }
+
+  /** The oldest outputs become smaller where all are more than VS Code backs up beside unsaved text. */
+  fit(kernel: Kernel): Promise<void> {
+    return (this.#shrinking ??= this.#fit(kernel)
+      .catch((thrown: unknown) => this.#ground.log(`shrinking outputs: ${String(thrown)}`))
+      .finally(() => (this.#shrinking = undefined)));
+  }
+
+  async #fit(kernel: Kernel): Promise<void> {
+    const all = [...this.#shown];
+    const held = all.map(([, { output, size, ranAt }]) => ({ bytes: jsonBytes(output), size, ranAt }));
+    const sizes = shrinkToFit(held);
+    for (const [i, [cell, shown]] of all.entries()) {
+      const size = sizes[i] ?? shown.size;
+      if (size === shown.size || this.#shown.get(cell) !== shown) continue;
+      const output = await fitOutput(shown.output, size);
+      if (this.#shown.get(cell) === shown) await this.present(cell, kernel, { ...shown, output, size }, undefined);
+    }
+  }
+
+  async #present(cell: C, kernel: Kernel, { output, ranAt }: Shown): Promise<boolean> {
+    const execution = this.#ground.execution(cell, kernel, this.nextOrder());
+    if (!execution) return false;
+    const started = output.startedAt ?? ranAt;
+    execution.start(started);
+    try {
+      await execution.show(output);
+      return true;
+    } catch (thrown) {
+      this.#ground.log(`output ${output.output}: ${String(thrown)}`);
+      return false;
+    } finally {
+      execution.end(succeeded(output.state), started + (output.ms ?? 0));
+    }
+  }
+
+  #know(view: RunView | undefined): void {
+    if (view) this.#views.set(view.run, view);
+    if (this.#views.size <= 2 * this.#shown.size + 8) return;
+    const needed = new Set([...this.#shown.values()].map(({ output }) => output.run));
+    for (const run of this.#views.keys()) if (!needed.has(run)) this.#views.delete(run);
+  }
+}

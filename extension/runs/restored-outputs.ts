@@ -1,0 +1,223 @@
+import { matchCells } from "../../notebook/cell-hash.ts";
+import type { Client } from "../../protocol/client.ts";
+import type { CellOutput } from "../../protocol/cell-output.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { RunView } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
+import type { Kernel } from "../parts.ts";
+import type { CellRun } from "./cell-run.ts";
+import { chooseRuns, knownBySummary, knownByView } from "./choose-runs.ts";
+import type { Chosen } from "./choose-runs.ts";
+import type { Editor, RunsGround } from "./editor.ts";
+import { fetchFirstRows, fitOutput } from "./fetch-rows.ts";
+import { viewOfKept } from "./kept-outputs.ts";
+import type { LiveRuns } from "./live-runs.ts";
+import type { Outline, OutlineCell } from "./outline.ts";
+import { roomForRows, shareRoom } from "./output-budget.ts";
+import { outputOf } from "./output-of.ts";
+import type { FirstRows } from "./output-of.ts";
+import type { OutputShelf, Shown } from "./output-shelf.ts";
+import type { KeptOutputs } from "./shown-store.ts";
+
+export type RestoreGround<C extends object> = {
+  ground: RunsGround;
+  editor: Editor<C>;
+  shelf: OutputShelf<C>;
+  live: LiveRuns<C>;
+  outline(): Outline;
+  begin(cell: C, kernel: Kernel): CellRun | undefined;
+};
+
+/** Runs of a notebook that are looked at; each cell that was run alone made one. */
+const RUNS = 300;
+/** Runs that are read only to place cells of which nothing but the position is left. */
+const UNCLEAR = 5;
+/** Results that are read at a time. */
+const AT_A_TIME = 4;
+
+/** Brings back what a notebook's cells showed, and goes on with what runs: runs of this window and of others alike. */
+export class RestoredOutputs<C extends object> {
+  readonly #of: RestoreGround<C>;
+  /** Of ended runs, which do not change. */
+  readonly #views = new Map<RunId, RunView>();
+  readonly #dismissed = new WeakMap<C, number>();
+  #kept: Promise<KeptOutputs["open"]> | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  /** The store has been looked at, and may be written. */
+  isReady = false;
+
+  constructor(of: RestoreGround<C>) {
+    this.#of = of;
+  }
+
+  /** Shows what the editor's own store has, once. Gives the runs that had not ended then. */
+  async fromStore(kernel: Kernel): Promise<KeptOutputs["open"]> {
+    const { editor, ground } = this.#of;
+    this.#kept ??= (async () => {
+      const kept = await ground.store.load((await editor.address).uri);
+      if (kept && editor.settings().restoreResults) await this.#showKept(kept, kernel);
+      return kept?.open ?? [];
+    })().finally(() => (this.isReady = true));
+    return await this.#kept;
+  }
+
+  async #showKept(kept: KeptOutputs, kernel: Kernel): Promise<void> {
+    const { shelf } = this.#of;
+    const current = this.#current();
+    const matches = matchCells(
+      kept.order,
+      current.map(({ outline }) => outline),
+    );
+    for (const [i, { cell }] of current.entries()) {
+      const found = kept.cells.find((each) => each.cell === matches[i]?.stored);
+      if (!found || shelf.get(cell)) continue;
+      const { cell: _, ...shown } = found;
+      const output = { ...settled(found.output), output: shelf.idOf(cell) };
+      await shelf.present(cell, kernel, { ...shown, output }, viewOfKept(kept, found));
+    }
+  }
+
+  /** Shows what the server has of newer runs, and takes part in those that have not ended. One look at a time. */
+  fromServer(client: Client, kernel: Kernel, server: string, signal?: AbortSignal): Promise<void> {
+    const looked = this.#turn.then(() => this.#look(client, kernel, server, signal));
+    this.#turn = looked.catch(() => undefined);
+    return looked;
+  }
+
+  /** The person took a cell's output away: nothing that ran before is shown there again. `at`: when its run was made. */
+  dismiss(cell: C, at: number): void {
+    this.#dismissed.set(cell, at);
+  }
+
+  async #look(client: Client, kernel: Kernel, server: string, signal?: AbortSignal): Promise<void> {
+    const { editor, live } = this.#of;
+    const { uri } = await editor.address;
+    const { runs } = await client.ask({ t: "runs", uri, limit: RUNS }, signal);
+    const wanted = editor.settings().restoreResults ? runs : runs.filter(({ state }) => !hasEnded(state));
+    const known = wanted.map((summary) => {
+      const view = this.#views.get(summary.run);
+      return view ? knownByView(view) : knownBySummary(summary);
+    });
+    const current = this.#current();
+    const keys = current.map(({ outline }) => outline);
+    const first = chooseRuns(keys, known);
+    for (const run of first.unclear.slice(0, UNCLEAR)) await this.#view(client, run, signal);
+    const { chosen } = chooseRuns(
+      keys,
+      known.map((each) => {
+        const view = this.#views.get(each.run);
+        return view && !each.isWhole ? knownByView(view) : each;
+      }),
+    );
+    const needed = new Map<RunId, { cell: C; at: number }[]>();
+    for (const [i, { cell }] of current.entries()) {
+      const found = chosen[i];
+      if (!found || live.has(cell) || !this.#isNews(cell, found)) continue;
+      needed.set(found.run, [...(needed.get(found.run) ?? []), { cell, at: found.cell }]);
+    }
+    const work = [...needed];
+    const next = async (): Promise<void> => {
+      for (let one = work.shift(); one; one = work.shift()) {
+        if (signal?.aborted) return;
+        await this.#take(client, kernel, server, one[0], one[1], signal);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, next));
+  }
+
+  #isNews(cell: C, { run, createdAt }: Chosen): boolean {
+    const { shelf, live } = this.#of;
+    if (live.isFollowed(run) || (this.#dismissed.get(cell) ?? 0) >= createdAt) return false;
+    const shown = shelf.get(cell);
+    if (!shown) return true;
+    // What was kept of a run that had not ended is shown anew.
+    if (shown.output.run === run) return shown.output.state === "lost";
+    return createdAt > (shelf.view(shown.output.run)?.createdAt ?? shown.ranAt);
+  }
+
+  async #take(
+    client: Client,
+    kernel: Kernel,
+    server: string,
+    run: RunId,
+    cells: readonly { cell: C; at: number }[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { live, begin, shelf, ground } = this.#of;
+    const view = await this.#view(client, run, signal);
+    const goesOn = (at: number) => ["queued", "running"].includes(view.cells[at]?.state ?? "");
+    for (const { cell, at } of cells.filter((each) => !goesOn(each.at))) {
+      const shown = await this.#read(client, server, view, at, shelf.idOf(cell), signal);
+      if (shown && !live.has(cell)) await shelf.present(cell, kernel, shown, view);
+    }
+    const open = cells.filter(({ cell, at }) => goesOn(at) && !live.has(cell));
+    if (open.length === 0 || live.isFollowed(run)) return;
+    await shelf.free(open.map(({ cell }) => cell));
+    const begun = open.filter(({ cell }) => begin(cell, { ...kernel, server }) !== undefined);
+    ground.log(`taking part in run ${run}`);
+    live.follow(run, server, kernel.engine, begun);
+  }
+
+  /** A cell's result as it ended, with its first rows. */
+  async #read(
+    client: Client,
+    server: string,
+    view: RunView,
+    at: number,
+    output: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Shown | undefined> {
+    const { lang, log } = this.#of.ground;
+    const none = { output, lang, pages: new Map<number, FirstRows>(), expired: new Set<number>() };
+    const cell = view.cells[at];
+    const bare = outputOf(view, at, none);
+    if (!cell || !bare) return undefined;
+    const shares = shareRoom(
+      cell.results.map(({ bytes }) => Math.ceil((bytes * 4) / 3) + 4_000),
+      roomForRows(bare, "whole"),
+    );
+    const pages = new Map<number, FirstRows>();
+    const expired = new Set<number>();
+    for (const [i, result] of cell.results.entries()) {
+      try {
+        const fetched = await fetchFirstRows(client, view.run, result, shares[i] ?? 0, signal);
+        if (fetched.page) pages.set(result.result, fetched.page);
+        if (fetched.expired) expired.add(result.result);
+      } catch (thrown) {
+        if (signal.aborted) throw thrown;
+        log(`rows of ${view.run}: ${String(thrown)}`);
+      }
+    }
+    const whole = outputOf(view, at, { ...none, pages, expired }) ?? bare;
+    return { output: await fitOutput(whole, "whole"), server, ranAt: cell.startedAt ?? view.createdAt, size: "whole" };
+  }
+
+  /** A run as it is now. */
+  async #view(client: Client, run: RunId, signal?: AbortSignal): Promise<RunView> {
+    const known = this.#views.get(run);
+    if (known) return known;
+    const stop = new AbortController();
+    const either = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+    for await (const { view } of client.follow(run, undefined, either)) {
+      stop.abort();
+      if (hasEnded(view.state)) this.#views.set(run, view);
+      return view;
+    }
+    throw new Error(`run ${run} says nothing`);
+  }
+
+  #current(): { cell: C; outline: OutlineCell }[] {
+    const { cells } = this.#of.outline();
+    return this.#of.editor.cells().flatMap((cell, i) => {
+      const outline = cells[i];
+      return outline ? [{ cell, outline }] : [];
+    });
+  }
+}
+
+/** What was kept of a cell that had not ended: what became of it only the server knows. */
+function settled(output: CellOutput): CellOutput {
+  if (output.state !== "queued" && output.state !== "running") return output;
+  const { doing: _, ...rest } = output;
+  return { ...rest, state: "lost", error: { code: "cells.not-known", args: {} } };
+}

@@ -1,0 +1,117 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CellKey } from "../../notebook/cell-hash.ts";
+import { NOTEBOOK_OUTPUT_BYTES } from "../../protocol/cell-output.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { RunView } from "../../protocol/messages.ts";
+import type { Shown } from "./output-shelf.ts";
+
+/** What an editor showed of a notebook last. */
+export type KeptOutputs = {
+  v: 1;
+  uri: string;
+  /** The code cells, in order. */
+  order: readonly CellKey[];
+  cells: readonly KeptCell[];
+  /** The runs that the outputs are of, bare of the other cells. */
+  views: readonly RunView[];
+  /** Runs that had not ended: the server that runs them can tell what became of them. */
+  open: readonly { server: string; engine: string; run: RunId }[];
+};
+
+/** An output, and which of `order` showed it. */
+export type KeptCell = Shown & { cell: number };
+
+export const KEPT_BYTES = 200_000_000;
+
+/** Outputs kept in a folder of the editor's, a file a notebook. The oldest files go when all take more than they may. */
+export class ShownStore {
+  readonly #folder: string;
+  readonly #most: number;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(folder: string, most: number = KEPT_BYTES) {
+    this.#folder = folder;
+    this.#most = most;
+  }
+
+  /** What was kept; nothing where there is none or it cannot be read. */
+  async load(uri: string): Promise<KeptOutputs | undefined> {
+    await this.#last;
+    try {
+      // SAFETY: checked by its version and address; only this class writes these files, each with one rename.
+      const kept = JSON.parse(await readFile(this.#file(uri), "utf8")) as KeptOutputs;
+      return kept.v === 1 && kept.uri === uri && Array.isArray(kept.cells) ? kept : undefined;
+    } catch {
+      return undefined; // None yet, or damaged: the server knows more, and the next save replaces it.
+    }
+  }
+
+  /** Replaces what was kept, whole or not at all. One after the other; throws what the disk says. */
+  save(kept: KeptOutputs): Promise<void> {
+    const saved = this.#last.then(() => this.#save(kept));
+    this.#last = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #save(kept: KeptOutputs): Promise<void> {
+    const file = this.#file(kept.uri);
+    if (kept.cells.length === 0 && kept.open.length === 0) return rm(file, { force: true });
+    const text = withinBytes(kept, NOTEBOOK_OUTPUT_BYTES);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const part = `${file}.${randomUUID()}.part`;
+    await writeFile(part, text, { mode: 0o600 });
+    await rename(part, file);
+    await this.#prune(file);
+  }
+
+  async #prune(newest: string): Promise<void> {
+    const names = await readdir(this.#folder);
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(this.#folder, name);
+        const found = await stat(path).catch(() => undefined); // Another window may have taken it away.
+        return { path, bytes: found?.size ?? 0, at: path === newest ? Infinity : (found?.mtimeMs ?? 0) };
+      }),
+    );
+    let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of files.sort((a, b) => a.at - b.at)) {
+      if (total <= this.#most) return;
+      await rm(path, { force: true });
+      total -= bytes;
+    }
+  }
+
+  #file(uri: string): string {
+    return join(this.#folder, `${createHash("sha256").update(uri).digest("hex").slice(0, 32)}.json`);
+  }
+}
+
+/** As JSON; the oldest outputs are left out where all are too many. */
+function withinBytes(kept: KeptOutputs, most: number): string {
+  const oldest = kept.cells.toSorted((a, b) => a.ranAt - b.ranAt);
+  const left = new Set(kept.cells);
+  let text = JSON.stringify(kept);
+  for (const cell of oldest) {
+    if (Buffer.byteLength(text) <= most) break;
+    left.delete(cell);
+    const runs = new Set([...left].map(({ output }) => output.run));
+    const cells = kept.cells.filter((each) => left.has(each));
+    text = JSON.stringify({ ...kept, cells, views: kept.views.filter(({ run }) => runs.has(run)) });
+  }
+  return text;
+}
+
+/** A run without what other cells printed and said: places in it stay what they are. */
+export function bareView(view: RunView, cells: ReadonlySet<number>): RunView {
+  const nothing = { results: [], text_out: [], checks: [], saved: [], notes: [] };
+  return {
+    ...view,
+    cells: view.cells.map((cell, at) =>
+      cells.has(at)
+        ? { ...cell, text_out: [] }
+        : { kind: cell.kind, text: "", line: cell.line, options: {}, ...nothing },
+    ),
+  };
+}
