@@ -23,6 +23,10 @@ export type CellOutput = {
   lang: Lang;
   /** IANA, of the notebook. */
   timezone: string;
+  /** Line of the cell's editor on which its code begins, behind its option lines; places of errors count from there. 1 where absent. */
+  codeLine?: number;
+  /** How high a table may become, in pixels: the user's setting. */
+  tableHeight?: number;
   state: CellState;
   /** Milliseconds since 1970. */
   startedAt?: number;

@@ -1,0 +1,34 @@
+import { h } from "preact";
+import type { ComponentChild } from "preact";
+import type { CellOutput } from "../../protocol/cell-output.ts";
+import { say } from "../../protocol/wording/say.ts";
+import { countText } from "./amounts.ts";
+import { AskButton } from "./ask-button.ts";
+import { useOutput } from "./context.ts";
+import { icon } from "./icon.ts";
+import type { IconName } from "./icon.ts";
+
+/** What is said beside the results: checks that did not hold, what was saved and what was not, notes. */
+export function Remarks({ output }: { output: CellOutput }): ComponentChild {
+  const { lang, trusted } = useOutput();
+  const { checks, saved, notes, saveable } = output;
+  const unsaved = saveable && notes.find(({ code }) => code.startsWith("save.would-"));
+  return [
+    ...checks.map(({ level, code, args }) =>
+      remark(level === "error" ? "error" : "warning", say(lang, "report.check", { sentence: say(lang, code, args) })),
+    ),
+    ...saved.map(({ to, format, rows, replaced }) =>
+      remark("check", say(lang, "report.saved", { to, format, rows: countText(rows, lang), replaced })),
+    ),
+    ...notes.filter((note) => note !== unsaved).map(({ code, args }) => remark("info", say(lang, code, args))),
+    saveable &&
+      remark(
+        "save",
+        unsaved ? say(lang, unsaved.code, unsaved.args) : say(lang, "output.not-saved", saveable),
+        trusted && h(AskButton, { ask: "save-now", label: say(lang, "output.save-now"), look: "secondary" }),
+      ),
+  ];
+}
+
+export const remark = (name: IconName, sentence: string, action?: ComponentChild): ComponentChild =>
+  h("div", { class: `remark ${name}` }, icon(name), h("span", {}, sentence), action);
