@@ -7,6 +7,9 @@ const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 /** Why the tests of this folder cannot run here, if they cannot. */
 export const missing = existsSync(executablePath) ? undefined : `no browser at ${executablePath} (set CHROMIUM)`;
 
+/** Otherwise the browser keeps pages from sockets of the loopback address. */
+export const LOCAL_NETWORK = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets";
+
 /** A browser that talks to nobody of its own accord. */
 export function launch(extra: readonly string[] = []): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];

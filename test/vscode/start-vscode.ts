@@ -144,7 +144,8 @@ async function untilListening(child: ChildProcess, printed: () => string): Promi
   for (;;) {
     const url = /listening on (http:\/\/[\d.:]+)/.exec(printed())?.[1];
     if (url !== undefined) return url;
-    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`VS Code did not start:\n${printed()}`);
+    if (child.exitCode !== null || performance.now() > deadline)
+      throw new Error(`VS Code did not start:\n${printed()}`);
     await sleep(20);
   }
 }

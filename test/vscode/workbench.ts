@@ -3,7 +3,7 @@
  * cells, look into the outputs, take a picture. Whatever a test needs besides is on `page`, a playwright page.
  *
  *     await workbench.open("a.between-nb");
- *     await workbench.run("Notebook: Run All");
+ *     await workbench.toolbar("Run All");
  *     await workbench.cell(1).until("success");
  *     await (await workbench.outputs()).locator("table").waitFor();
  */
@@ -11,7 +11,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Frame, Locator, Page } from "playwright-core";
-import { launch } from "../browser/chromium.ts";
+import { launch, LOCAL_NETWORK } from "../browser/chromium.ts";
 import { root } from "../support/between.ts";
 import { isNoise } from "./noise.ts";
 import type { VsCode } from "./start-vscode.ts";
@@ -34,8 +34,10 @@ export type Workbench = AsyncDisposable & {
   page: Page;
   /** Opens a file of the workspace folder, or by its absolute path. */
   open(file: string): Promise<void>;
-  /** Runs a command by its title or its id. */
+  /** Runs a command by its title as the palette shows it. */
   run(command: string): Promise<void>;
+  /** Presses a button of the notebook's toolbar, by the start of its label: "Run All". */
+  toolbar(label: string): Promise<void>;
   /** A cell of the notebook in front, counted from 0, Markdown cells included. */
   cell(index: number): Cell;
   /** The document that shows the outputs of the notebook in front. */
@@ -62,8 +64,6 @@ export type Theme = keyof typeof THEMES;
 
 const READY_MS = 60_000;
 const CELL_MS = 60_000;
-/** Otherwise the browser keeps the page's sockets from the loopback address. */
-const LOCAL_NETWORK = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets";
 
 let shared: Promise<Browser> | undefined;
 
@@ -95,6 +95,14 @@ export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
       await page.locator(".monaco-workbench .tab.active", { hasText: path.split("/").at(-1) ?? path }).waitFor();
     },
     run: (command) => pick(page, `>${command}`),
+    toolbar: async (label) => {
+      const buttons = page.locator(".notebookOverlay:visible .notebook-toolbar-container a.action-label");
+      await buttons
+        .filter({ hasText: label })
+        .or(page.locator(`.notebookOverlay:visible .notebook-toolbar-container a[aria-label^="${label}"]`))
+        .first()
+        .click();
+    },
     cell: (index) => cellAt(page, index),
     outputs: () => outputsOf(page),
     notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
@@ -117,17 +125,16 @@ export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
   return workbench;
 }
 
-/** Types into the quick input and takes the first that it offers. */
+/** Types into the quick input and takes the row that says so: the list is filled little by little, best guesses first. */
 async function pick(page: Page, text: string): Promise<void> {
   const input = page.locator(".quick-input-widget input");
-  await page.keyboard.press(text.startsWith(">") ? "F1" : "Control+p");
+  const isCommand = text.startsWith(">");
+  await page.keyboard.press(isCommand ? "F1" : "Control+p");
   await input.waitFor();
   await input.fill(text);
-  const first = page.locator(".quick-input-list .monaco-list-row").first();
-  await first.waitFor();
-  const label = await first.innerText();
-  if (/^No (matching|commands)/.test(label)) throw new Error(`Nothing is called ${text}`);
-  await input.press("Enter");
+  const wanted = isCommand ? text.slice(1) : (text.split("/").at(-1) ?? text);
+  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: wanted }).first();
+  await row.click();
   await input.waitFor({ state: "hidden" });
 }
 
@@ -152,7 +159,8 @@ function cellAt(page: Page, index: number): Cell {
       const deadline = performance.now() + timeoutMs;
       let seen = await cell.state();
       while (seen !== state) {
-        if (performance.now() > deadline) throw new Error(`Cell ${index} is ${seen}, not ${state}, after ${timeoutMs} ms`);
+        if (performance.now() > deadline)
+          throw new Error(`Cell ${index} is ${seen}, not ${state}, after ${timeoutMs} ms`);
         await sleep(50);
         seen = await cell.state();
       }

@@ -1,2 +1,3 @@
 /** Ends an extension host whose server has ended. The tests end the whole process group instead. */
-module.exports = { start: () => undefined, exit: (code) => process.exit(code ?? 0) };
+exports.start = () => undefined;
+exports.exit = (code) => process.exit(code ?? 0);

@@ -37,11 +37,9 @@ const create = async (name, file) => {
   return new Logger("rotating", name, file);
 };
 
-module.exports = {
-  version: 0,
-  setLevel: () => undefined,
-  setFlushOn: () => undefined,
-  Logger,
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+exports.version = 0;
+exports.setLevel = () => undefined;
+exports.setFlushOn = () => undefined;
+exports.Logger = Logger;
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;

@@ -1,0 +1,104 @@
+/**
+ * Runs the suites of `host/` inside the extension host, where `vscode` can be imported: the editor opens with a payload that
+ * names the bundled suites, as `@vscode/test-electron` would, and tells through the page what they print and how they ended.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { glob } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import { root } from "../support/between.ts";
+import type { VsCode } from "./start-vscode.ts";
+
+const OUT = join(root, "out/host-tests");
+/** From opening the page to the end of the last suite. */
+const LIMIT_MS = 10 * 60_000;
+
+/** Bundles the suites whose file names contain one of `parts` (all when empty) and gives the module to run. */
+export async function bundleSuites(parts: readonly string[], grep = ""): Promise<{ module: string; suites: number }> {
+  const suites: string[] = [];
+  for await (const file of glob("test/vscode/host/*.test.ts", { cwd: root })) {
+    if (parts.length === 0 || parts.some((part) => file.includes(part))) suites.push(join(root, file));
+  }
+  await mkdir(OUT, { recursive: true });
+  const entry = join(OUT, "entry.ts");
+  const loads = suites.sort().map((file) => `await import(${JSON.stringify(file)});`);
+  await writeFile(
+    entry,
+    `import Mocha from "mocha";
+import { Summary } from ${JSON.stringify(join(root, "test/vscode/summary.ts"))};
+export async function run() {
+  const mocha = new Mocha({ ui: "bdd", timeout: 60000, reporter: Summary, grep: ${JSON.stringify(grep)} });
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  ${loads.join("\n  ")}
+  await new Promise((resolve, reject) => {
+    mocha.run((failures) => (failures > 0 ? reject(new Error(failures + " failed")) : resolve(undefined)));
+  });
+}
+`,
+  );
+  const module = join(OUT, "index.cjs");
+  await build({
+    entryPoints: [entry],
+    outfile: module,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+    sourcemap: "inline",
+    define: { "import.meta.url": JSON.stringify("file:///suites") },
+  });
+  return { module, suites: suites.length };
+}
+
+/** Opens the editor on the suites; what they print goes to `print`. Gives whether all passed. */
+export async function runInHost(
+  vscode: VsCode,
+  page: Page,
+  module: string,
+  print: (line: string) => void,
+): Promise<boolean> {
+  const { host } = new URL(vscode.url);
+  const remote = (path: string) => `vscode-remote://${host}${path}`;
+  const payload = [
+    ["extensionDevelopmentPath", remote(join(root, "test/vscode/probe"))],
+    ["extensionTestsPath", remote(module)],
+  ];
+  let ended: (code: number) => void = () => undefined;
+  const code = new Promise<number>((resolve) => (ended = resolve));
+  await page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => print(args.map(String).join(" ")));
+  await page.exposeFunction("codeAutomationExit", (exit: number) => ended(exit));
+  // The payload alone does not start tests: the page's own settings must say that a driver listens.
+  await page.route(
+    (url) => url.pathname === "/" || url.pathname === "",
+    async (route) => {
+      const answer = await route.fetch();
+      const html = await answer.text();
+      const body = html.replace(
+        /(id="vscode-workbench-web-configuration" data-settings=")([^"]*)"/,
+        (_, start: string, settings: string) => {
+          const parsed = JSON.parse(unescapeHtml(settings)) as { developmentOptions?: object }; // SAFETY: the editor's own.
+          parsed.developmentOptions = { ...parsed.developmentOptions, enableSmokeTestDriver: true };
+          return `${start}${escapeHtml(JSON.stringify(parsed))}"`;
+        },
+      );
+      await route.fulfill({ response: answer, body });
+    },
+  );
+  const query = new URLSearchParams({ folder: vscode.folder, payload: JSON.stringify(payload) });
+  await page.goto(`${vscode.url}/?${query}`);
+  const late = new Promise<number>((resolve) => {
+    setTimeout(
+      () => (print(`The suites did not end within ${LIMIT_MS / 60_000} minutes`), resolve(1)),
+      LIMIT_MS,
+    ).unref();
+  });
+  return (await Promise.race([code, late])) === 0;
+}
+
+const unescapeHtml = (text: string) =>
+  text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const escapeHtml = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
