@@ -16,12 +16,16 @@ export type Answer = {
   rows?: readonly (readonly unknown[])[];
   /** Rows of this stream instead of `rows`. */
   ipc?: Uint8Array;
+  /** So many rows, each made when it is sent, instead of `rows`. */
+  many?: { count: number; row: (i: number) => readonly unknown[] };
   /** Its rows come at once, as those of SHOW TABLES do. */
   command?: boolean;
   /** Rows of a batch; all in one when absent. */
   batch?: number;
-  /** Awaited before the batch of this number, and before anything for -1. */
+  /** Awaited before the batch of this number, and before anything for -1. What does not hear the signal is ended only with its session. */
   before?: (batch: number, signal: AbortSignal) => Promise<void>;
+  /** Whatever comes before its rows. */
+  first?: (signal: AbortSignal) => AsyncIterable<EngineEvent>;
   text?: string;
   progress?: readonly (readonly [done: number, total: number])[];
   /** Thrown when it is run or read: a query fails when its rows are read, unless `at` says `statement`. */
@@ -115,19 +119,20 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
 
   async function* play(answer: Answer, limit: number | undefined, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     await answer.before?.(-1, signal);
+    if (answer.first) yield* answer.first(signal);
     for (const [done, total] of answer.progress ?? []) yield { t: "progress", done, total };
     if (answer.text) yield { t: "text", stream: "stdout", text: answer.text };
     if (answer.columns ?? answer.ipc) {
       const schema = fieldsOf(answer);
       yield { t: "schema", schema };
-      const rows = rowsOf(answer).slice(0, limit);
-      const size = Math.max(1, answer.batch ?? rows.length);
-      for (let at = 0; at < rows.length || at === 0; at += size) {
+      const count = Math.min(limit ?? Infinity, answer.many?.count ?? rowsOf(answer).length);
+      const size = Math.max(1, answer.batch ?? count);
+      for (let at = 0; at < count || at === 0; at += size) {
         signal.throwIfAborted();
         await answer.before?.(at / size, signal);
-        const part = rows.slice(at, at + size);
+        const part = rowsBetween(answer, at, Math.min(count, at + size));
         // A stream that was given is passed on as it is, whatever its types.
-        const whole = answer.ipc !== undefined && part.length === rows.length && limit === undefined;
+        const whole = answer.ipc !== undefined && part.length === count && limit === undefined;
         yield { t: "batch", ipc: whole && answer.ipc ? answer.ipc : streamOf(schema, part), rows: part.length };
       }
     }
@@ -178,6 +183,7 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
       if (mine !== generation) await new Promise<never>(() => undefined);
       if (signal.aborted) {
         known.abort.abort();
+        while (!known.over && !state.dead) await known.bell.next(never);
         throw state.dead ?? new BetweenError("engine.interrupted");
       }
       const event = known.events[at];
@@ -199,7 +205,11 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
     memory: async () => undefined,
     async close() {
       sessions.delete(id);
-      for (const operation of state.operations.values()) operation.abort.abort();
+      for (const operation of state.operations.values()) {
+        operation.abort.abort();
+        operation.over ??= { error: new BetweenError("engine.session-gone") };
+        operation.bell.ring();
+      }
       state.end(undefined);
     },
   });
@@ -252,6 +262,13 @@ async function writeLines(folder: string, answer: Answer): Promise<void> {
 
 const fieldsOf = (answer: Answer): Field[] =>
   Object.entries(answer.columns ?? {}).map(([name, type]) => ({ name, type, nullable: true }));
+
+const rowsBetween = (answer: Answer, from: number, to: number): readonly (readonly unknown[])[] =>
+  answer.many
+    ? Array.from({ length: to - from }, (_, i) => answer.many?.row(from + i) ?? [])
+    : rowsOf(answer).slice(from, to);
+
+const never = new AbortController().signal;
 
 function rowsOf(answer: Answer): readonly (readonly unknown[])[] {
   if (!answer.ipc) return answer.rows ?? [];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RecordBatchReader, Schema } from "apache-arrow";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
-import { runRecord } from "../../protocol/messages.ts";
+import { runRecord, runSummary } from "../../protocol/messages.ts";
 import type { RunRecord, RunSummary, RunView } from "../../protocol/messages.ts";
 import { summarize } from "../../protocol/run-view.ts";
 import { CUT_KEY, readCuts, writeCuts } from "../../protocol/values/cut.ts";
@@ -19,12 +19,12 @@ const RECORD_BYTES = 4 * 1024 * 1024;
 
 const PREFIX = "runs/";
 
-/** A listing of keys finds the runs of a file without reading any: the key ends in a hash of who ran which file. */
-export const recordKey = (view: RunView): string =>
-  `${PREFIX}${view.run}.${fileHash(view.user, view.notebook.uri)}.json`;
+const recordKey = (run: RunId): string => `${PREFIX}${run}.json`;
 
-const fileHash = (user: string, uri: string): string =>
-  createHash("sha256").update(`${user}\n${uri}`).digest("hex").slice(0, 16);
+/** The lines of lists stand by themselves, those of a user's file under one prefix: a list reads no record. */
+const LINES = "lines/";
+const linesOf = (user: string, uri: string): string =>
+  `${LINES}${createHash("sha256").update(`${user}\n${uri}`).digest("hex").slice(0, 16)}/`;
 
 /** The record of an ended run. Results whose rows are gone from the disk have no table. */
 export async function makeRecord(view: RunView, spoolOf: (result: number) => Promise<Spool>): Promise<RunRecord> {
@@ -67,8 +67,12 @@ function firstRows(ipc: Uint8Array, most: number): { ipc: Uint8Array; rows: numb
 
 /** Stores a record, once: it never changes. */
 export async function storeRecord(store: ObjectStore, record: RunRecord): Promise<void> {
-  await store.createIfAbsent(recordKey(record.view), Buffer.from(JSON.stringify(record)));
+  const { view } = record;
+  await store.createIfAbsent(recordKey(view.run), jsonBytes(record));
+  await store.createIfAbsent(`${linesOf(view.user, view.notebook.uri)}${view.run}.json`, jsonBytes(summarize(view)));
 }
+
+const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
 /** The stored record of a run as JSON; `undefined` where there is none. */
 export async function findRecord(
@@ -76,26 +80,23 @@ export async function findRecord(
   run: RunId,
   signal?: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  for await (const { key } of store.list(`${PREFIX}${run}.`, undefined, signal))
-    return (await store.get(key, signal))?.body;
-  return undefined;
+  // Ids come from clients: only what looks like one is a part of a key.
+  return /^[\w-]+$/.test(run) ? (await store.get(recordKey(run), signal))?.body : undefined;
 }
 
-/** The stored runs and the keys of their records; of one file of a user where given. Reads none of them. */
+/** The stored runs and the keys of their lines; of one file of a user where given. Reads none of them. */
 export async function listRecords(
   store: ObjectStore,
   of?: { user: string; uri: string },
   signal?: AbortSignal,
 ): Promise<{ run: string; key: string }[]> {
-  const ending = of ? `.${fileHash(of.user, of.uri)}.json` : ".json";
   const found: { run: string; key: string }[] = [];
-  for await (const { key } of store.list(PREFIX, undefined, signal)) {
-    if (key.endsWith(ending)) found.push({ key, run: key.slice(PREFIX.length, key.indexOf(".")) });
-  }
+  for await (const { key } of store.list(of ? linesOf(of.user, of.uri) : LINES, undefined, signal))
+    found.push({ key, run: key.slice(key.lastIndexOf("/") + 1, -".json".length) });
   return found;
 }
 
-/** The lines of a list of runs. Records never change, so that a line read once is kept. */
+/** The lines of a list of runs. They never change, so that one read once is kept. */
 export class Summaries {
   readonly #known = new Map<string, RunSummary>();
 
@@ -104,7 +105,7 @@ export class Summaries {
     if (known) return known;
     const stored = await store.get(key, signal);
     if (!stored) return undefined;
-    const summary = summarize(readRecord(stored.body).view);
+    const summary = runSummary.parse(JSON.parse(Buffer.from(stored.body).toString()));
     if (this.#known.size >= 10_000) this.#known.clear();
     this.#known.set(key, summary);
     return summary;

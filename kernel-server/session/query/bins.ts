@@ -113,14 +113,17 @@ function floatStarts(from: number, to: number): number[] {
   const width = (to - from) / MOST_BINS;
   if (!Number.isFinite(width)) return [];
   if (width === 0) return [from];
-  const power = Math.floor(Math.log10(width));
-  for (const factor of [1, 2, 5, 10, 20, 50]) {
-    const step = Number(`${factor}e${power}`);
-    const first = Math.floor(from / step);
-    const count = Math.floor(to / step) - first + 1;
-    // As decimal text, so that the third bin from 0.1 on begins at 0.3 and not at 0.30000000000000004.
-    const start = (i: number) => Number(`${(first + i) * factor}e${power}`);
-    if (count <= MOST_BINS && step > 0) return Array.from({ length: count }, (_, i) => start(i));
+  for (let power = Math.floor(Math.log10(width)); power < 309; power++) {
+    for (const factor of [1, 2, 5]) {
+      const step = Number(`${factor}e${power}`);
+      const first = Math.floor(from / step);
+      const count = Math.floor(to / step) - first + 1;
+      if (step === 0 || !(count <= MOST_BINS)) continue;
+      // As decimal text, so that the third bin from 0.1 on begins at 0.3 and not at 0.30000000000000004.
+      const found = Array.from({ length: count }, (_, i) => Number(`${(first + i) * factor}e${power}`));
+      const told = found.every((start, i) => Number.isFinite(start) && (i === 0 || start > (found[i - 1] ?? start)));
+      if (told) return found;
+    }
   }
   return [];
 }
