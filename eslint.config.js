@@ -10,7 +10,7 @@ const mayImport = {
   renderers: ["protocol", "notebook"],
   "kernel-server": ["protocol", "notebook", "renderers/chart", "renderers/report"],
   cli: ["protocol", "notebook", "renderers/report"],
-  extension: ["protocol", "notebook", "renderers/report", "renderers/chart"],
+  extension: ["protocol", "notebook", "renderers/report", "renderers/chart", "cli/import"],
 };
 const rooms = Object.keys(mayImport);
 

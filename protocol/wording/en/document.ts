@@ -25,4 +25,11 @@ export const document = {
   "document.examples-other": "Into another folder…",
   "document.examples-copy": "Copy Here",
   "document.examples-logs": "Making the app logs that this example reads…",
+  "document.imported": "Imported: {converted} converted, {approximated} approximated, {dropped} dropped.",
+  "document.import-report": "Show Report",
+  "document.import-exists": "{file} is there already, and differs from what the import would write.",
+  "document.import-open": "Open It",
+  "document.import-replace": "Replace",
+  "document.import-not-here": "{file} does not lie on this machine.",
+  "document.import-not-here.hint": "Save a copy on this machine and open that.",
 } as const;

@@ -25,4 +25,11 @@ export const document = {
   "document.examples-other": "다른 폴더에…",
   "document.examples-copy": "여기에 복사",
   "document.examples-logs": "이 예제가 읽는 앱 로그를 만드는 중…",
+  "document.imported": "가져왔습니다: 변환 {converted}개, 근사 {approximated}개, 제외 {dropped}개.",
+  "document.import-report": "보고서 보기",
+  "document.import-exists": "{file}이(가) 이미 있고, 가져오기로 쓸 내용과 다릅니다.",
+  "document.import-open": "열기",
+  "document.import-replace": "바꾸기",
+  "document.import-not-here": "{file}은(는) 이 컴퓨터에 있지 않습니다.",
+  "document.import-not-here.hint": "이 컴퓨터에 사본을 저장한 뒤 그것을 여십시오.",
 } as const;
