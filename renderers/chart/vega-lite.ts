@@ -157,7 +157,7 @@ function pie(data: ChartData) {
         mark: {
           type: "arc",
           innerRadius: { expr: `${half} * 0.5` },
-          outerRadius: { expr: `${half} - 28` },
+          outerRadius: { expr: `${half} - 34` },
           stroke: colour.background,
           strokeWidth: 1.5,
         },

@@ -15,7 +15,7 @@ export function CellView({ output }: { output: CellOutput }): ComponentChild {
   const isPlain = text.length + results.length + output.checks.length + output.saved.length + output.notes.length === 0;
   return h(
     "div",
-    { class: stale ? "cell stale" : "cell" },
+    { class: "out" },
     stale && h(StaleBanner, { stale, startedAt: output.startedAt }),
     doing && h(DoingLine, { doing }),
     text.length > 0 && h(TextOutput, { printed: text }),

@@ -2,14 +2,13 @@ import { h } from "preact";
 import type { ComponentChild } from "preact";
 import type { ChartSpec } from "../../notebook/notebook.ts";
 import type { WireError } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { ChartNote } from "../chart/chart-data.ts";
 import { unreachable } from "../unreachable.ts";
 import { countText } from "./amounts.ts";
 import { shortly } from "./ask-button.ts";
 import { useOutput } from "./context.ts";
-import { icon } from "./icon.ts";
 import type { ChartMode, ChartRows } from "./use-chart-rows.ts";
 
 type Props = {
@@ -27,44 +26,24 @@ export function ChartNotes({ rows, error, notes, chart, change }: Props): Compon
   const { mode } = rows;
   const isPart = mode?.of === "first" || mode?.of === "groups";
   const sum = chart && change && isSummable(chart, mode, error) ? chart : undefined;
-  return [
-    error && h(ChartFailure, { error }),
-    h(
-      "div",
-      { class: "chart-notes" },
-      mode &&
-        h(
-          "span",
-          { class: isPart ? "badge" : "mode", ...(isPart && { title: say(lang, "chart.mode.first-why") }) },
-          modeText(mode, lang),
-        ),
-      rows.error && h("span", { class: "dim" }, shortly(rows.error, lang)),
-      rows.error && h("button", { type: "button", class: "link", onClick: rows.again }, say(lang, "chart.again")),
-      sum &&
-        h(
-          "button",
-          { type: "button", class: "secondary", onClick: () => change?.({ ...sum, type: "line" }) },
-          say(lang, "chart.aggregate", { x: sum.x }),
-        ),
-      notes.map(({ code, args }) => h("span", { key: code, class: "dim" }, say(lang, code, args))),
-    ),
-  ];
-}
-
-function ChartFailure({ error }: { error: WireError }): ComponentChild {
-  const { lang } = useOutput();
-  const { message, hint, engineText } = explain(lang, error);
   return h(
     "div",
-    { class: "remark error" },
-    icon("error"),
-    h(
-      "span",
-      {},
-      message,
-      engineText !== undefined && h("code", {}, ` ${engineText}`),
-      hint !== undefined && h("span", { class: "dim" }, ` ${hint}`),
-    ),
+    { class: "chart-notes" },
+    mode &&
+      h(
+        "span",
+        { class: isPart ? "badge" : "mode", ...(isPart && { title: say(lang, "chart.mode.first-why") }) },
+        modeText(mode, lang),
+      ),
+    rows.error && h("span", { class: "dim" }, shortly(rows.error, lang)),
+    rows.error && h("button", { type: "button", class: "link", onClick: rows.again }, say(lang, "chart.again")),
+    sum &&
+      h(
+        "button",
+        { type: "button", class: "secondary", onClick: () => change?.({ ...sum, type: "line" }) },
+        say(lang, "chart.aggregate", { x: sum.x }),
+      ),
+    notes.map(({ code, args }) => h("span", { key: code, class: "dim" }, say(lang, code, args))),
   );
 }
 

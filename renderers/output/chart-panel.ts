@@ -6,6 +6,7 @@ import type { ShownResult } from "../../protocol/cell-output.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { ChartData } from "./chart-data.ts";
+import { ChartFailure } from "./chart-failure.ts";
 import { ChartNotes } from "./chart-notes.ts";
 import { ChartPlot } from "./chart-plot.ts";
 import { useOutput } from "./context.ts";
@@ -46,6 +47,7 @@ export function ChartPanel({ chart, result, ref_, memory, change }: Props): Comp
   return h(
     "div",
     { class: "chart" },
+    chart.title !== undefined && h("h3", {}, chart.title),
     h(ChartPlot, {
       plot,
       memory,
@@ -55,8 +57,13 @@ export function ChartPanel({ chart, result, ref_, memory, change }: Props): Comp
       isEmpty: isEmpty || (!page && !rows.busy),
       hidden: error !== undefined,
     }),
-    h(ChartNotes, { rows, error, notes: error ? [] : (drawing?.data.notes ?? []), chart, change }),
-    drawing && !error && h(SaveChart, { drawing, name: result.name ?? "chart" }),
+    error && h(ChartFailure, { error }),
+    h(
+      "div",
+      { class: "chart-foot" },
+      h(ChartNotes, { rows, error, notes: error ? [] : (drawing?.data.notes ?? []), chart, change }),
+      drawing && !error && h(SaveChart, { drawing, name: result.name ?? "chart" }),
+    ),
     drawing && !error && h(ChartData, { data: drawing.data }),
   );
 }

@@ -26,7 +26,7 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
   };
   return h(
     "section",
-    { class: "error", "aria-label": say(lang, "output.error") },
+    { class: "failure", "aria-label": say(lang, "output.error") },
     h(
       "div",
       { class: "head" },

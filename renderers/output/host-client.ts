@@ -23,7 +23,7 @@ type Waiting = {
 export function hostClient(messaging: Messaging): HostClient {
   const waiting = new Map<string, Waiting>();
   // Other views of the notebook have webviews of their own, whose numbers must not be ours.
-  const me = crypto.randomUUID();
+  const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let asked = 0;
 
   messaging.onDidReceiveMessage?.((received) => {

@@ -4,7 +4,7 @@ const series = (colours: readonly string[]) => colours.map((colour, i) => `--ser
 
 /**
  * Looks of everything around the table. Colours and fonts are the editor's variables; where a theme leaves one out, what
- * stands nearest to it.
+ * stands nearest to it. The table has looks of its own, which these do not reach.
  */
 export const outputStyles = `
 :host{display:block;color-scheme:light;${series(seriesLight)};
@@ -16,11 +16,13 @@ export const outputStyles = `
 --mono:var(--notebook-cell-output-font-family,var(--vscode-editor-font-family,monospace));
 font:var(--vscode-font-size,13px)/1.45 var(--vscode-font-family,system-ui,sans-serif);color:var(--fg)}
 :host([data-theme=dark]),:host([data-theme=high-contrast]){color-scheme:dark;${series(seriesDark)}}
+@keyframes pass{from{transform:translateX(-100%)}to{transform:translateX(460%)}}
+@scope (.out) to (.grid){
+:scope{display:flex;flex-direction:column;gap:8px;min-width:0}
+:scope>*{min-width:0}
 *,::before,::after{box-sizing:border-box}
 [hidden]{display:none!important}
 :focus-visible{outline:1px solid var(--focus);outline-offset:1px}
-.cell{display:flex;flex-direction:column;gap:8px;min-width:0}
-.cell>*{min-width:0}
 p{margin:0}
 .dim{color:var(--dim)}
 .sign{flex:none;fill:none;stroke:currentColor;stroke-width:1.2;stroke-linecap:round;stroke-linejoin:round}
@@ -51,7 +53,6 @@ select:focus{outline:1px solid var(--focus);outline-offset:-1px}
 .bar{height:2px;margin-top:4px;overflow:hidden;background:color-mix(in srgb,var(--vscode-progressBar-background) 22%,transparent);border-radius:1px}
 .bar .part{height:100%;background:var(--vscode-progressBar-background);transition:width .2s}
 .bar.unknown .part{width:28%;animation:pass 1.6s ease-in-out infinite}
-@keyframes pass{from{transform:translateX(-100%)}to{transform:translateX(460%)}}
 @media (prefers-reduced-motion:reduce){.bar .part{transition:none}.bar.unknown .part{animation:none;width:100%;opacity:.5}}
 
 .banner{display:flex;align-items:center;gap:8px;flex-wrap:wrap;padding:4px 8px;min-height:32px;border-radius:4px;border:1px solid var(--vscode-inputValidation-warningBorder,var(--line));background:var(--vscode-inputValidation-warningBackground,var(--soft));color:var(--vscode-inputValidation-warningForeground,var(--fg))}
@@ -66,12 +67,12 @@ select:focus{outline:1px solid var(--focus);outline-offset:-1px}
 
 .result{display:flex;flex-direction:column;gap:6px}
 .result>.head{display:flex;align-items:center;gap:12px;flex-wrap:wrap;min-height:28px}
-.result .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0;max-width:24rem}
+.result-name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0;max-width:24rem;font-family:var(--mono);font-size:12px;color:var(--dim)}
+h3{margin:4px 0 8px;font-size:13px;font-weight:600;line-height:1.4}
 .tabs{display:inline-flex;gap:2px}
 .tabs button{background:none;padding:2px 8px;border-radius:4px;color:var(--vscode-panelTitle-inactiveForeground,var(--dim))}
 .tabs button:hover{color:var(--vscode-panelTitle-activeForeground,var(--fg));background:var(--vscode-toolbar-hoverBackground)}
 .tabs button[aria-selected=true]{color:var(--vscode-panelTitle-activeForeground,var(--fg));box-shadow:0 2px 0 -1px var(--vscode-panelTitle-activeBorder,var(--focus));border-radius:4px 4px 0 0}
-.stale .result [role=tabpanel]{opacity:.72}
 
 .builder{display:flex;flex-wrap:wrap;align-items:center;gap:6px 14px;padding:6px 8px;margin-bottom:8px;background:var(--soft);border:1px solid var(--vscode-contrastBorder,transparent);border-radius:4px}
 .choice{display:inline-flex;align-items:center;gap:6px}
@@ -91,10 +92,11 @@ select:focus{outline:1px solid var(--focus);outline-offset:-1px}
 .tooltip b{font-weight:600;font-variant-numeric:tabular-nums}
 .tooltip .name::before{content:"";display:inline-block;width:8px;height:8px;border-radius:2px;margin-right:6px;background:var(--series-1)}
 ${seriesLight.map((_, i) => `.tooltip .series-${i + 1}::before{background:var(--series-${i + 1})}`).join("")}
-.chart-notes{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;margin-top:6px;font-size:12px}
+.chart-foot{display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px;margin-top:8px;font-size:12px}
+.chart-notes{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px}
 .mode{color:var(--dim);font-variant-numeric:tabular-nums}
 .badge{padding:1px 8px;border-radius:9px;border:1px solid var(--vscode-inputValidation-warningBorder,var(--line));background:var(--vscode-inputValidation-warningBackground,transparent);color:var(--vscode-inputValidation-warningForeground,var(--fg));font-variant-numeric:tabular-nums}
-.save{display:inline-flex;align-items:center;gap:4px;margin-top:6px;font-size:12px;color:var(--dim)}
+.save-as{display:inline-flex;align-items:center;gap:4px;margin-left:auto;color:var(--dim)}
 .data{margin-top:6px;font-size:12px}
 .data summary{cursor:pointer;color:var(--dim);width:max-content}
 .data-table{max-height:280px;overflow:auto;margin-top:6px;border:1px solid var(--line);border-radius:4px}
@@ -104,10 +106,10 @@ ${seriesLight.map((_, i) => `.tooltip .series-${i + 1}::before{background:var(--
 .data-table .n{text-align:right}
 .data-table p{padding:4px 10px}
 
-.error{border:1px solid var(--vscode-inputValidation-errorBorder,var(--bad));border-left-width:3px;border-radius:4px;padding:8px 10px;display:flex;flex-direction:column;gap:8px;background:color-mix(in srgb,var(--vscode-inputValidation-errorBackground,transparent) 35%,transparent)}
-.error>.head{display:flex;align-items:flex-start;gap:8px;flex-wrap:wrap}
-.error>.head .sign{margin-top:1px}
-.error .message{font-weight:600;flex:1 1 16rem;overflow-wrap:anywhere}
+.failure{border:1px solid var(--vscode-inputValidation-errorBorder,var(--bad));border-left-width:3px;border-radius:4px;padding:8px 10px;display:flex;flex-direction:column;gap:8px;background:color-mix(in srgb,var(--vscode-inputValidation-errorBackground,transparent) 35%,transparent)}
+.failure>.head{display:flex;align-items:flex-start;gap:8px;flex-wrap:wrap}
+.failure>.head .sign{margin-top:1px}
+.failure .message{font-weight:600;flex:1 1 16rem;overflow-wrap:anywhere}
 .trace{margin:0;max-height:26rem;overflow:auto;padding:6px 8px;border-radius:3px;background:var(--bg);border:1px solid var(--line);font-family:var(--mono);font-size:var(--notebook-cell-output-font-size,12px);line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}
 .more{align-self:flex-start}
 .hint::before{content:"→ ";color:var(--dim)}
@@ -123,4 +125,4 @@ ${["Black", "Red", "Green", "Yellow", "Blue", "Magenta", "Cyan", "White"]
       `.ansi-${i}{color:var(--vscode-terminal-ansi${name})}.ansi-${i}.ansi-bright{color:var(--vscode-terminal-ansiBright${name})}`,
   )
   .join("")}
-`.replaceAll(/\n/g, "");
+}`.replaceAll(/\n/g, "");

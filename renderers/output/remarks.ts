@@ -31,4 +31,4 @@ export function Remarks({ output }: { output: CellOutput }): ComponentChild {
 }
 
 export const remark = (name: IconName, sentence: string, action?: ComponentChild): ComponentChild =>
-  h("div", { class: `remark ${name}` }, icon(name), h("span", {}, sentence), action);
+  h("div", { class: "remark" }, icon(name), h("span", {}, sentence), action);

@@ -56,11 +56,8 @@ export function ResultView({ result, run, index, of, tableHeight }: Props): Comp
         chosen: tab,
         choose: (next) => remember({ tab: next }),
       }),
-      h(
-        "span",
-        { class: "dim name" },
-        of > 1 ? say(lang, "output.result-of", { number: index + 1, all: of }) : (chart?.title ?? result.name ?? ""),
-      ),
+      result.name !== undefined && h("code", { class: "result-name" }, result.name),
+      of > 1 && h("span", { class: "dim" }, say(lang, "output.result-of", { number: index + 1, all: of })),
       isBuilt && chart && h(ChartTools, { chart, kept, run, remembered, remember }),
     ),
     h(

@@ -39,12 +39,12 @@ export function SaveChart({
     });
   return h(
     "div",
-    { class: "save", role: "group", "aria-label": say(lang, "chart.save-as") },
+    { class: "save-as", role: "group", "aria-label": say(lang, "chart.save-as") },
+    h("span", { class: "dim", role: "status" }, saved === undefined ? "" : say(lang, "chart.saved", { file: saved })),
     icon("save"),
     button("svg", drawing.svg),
     button("png", drawing.png),
     data && button("csv", () => csv(data)),
-    h("span", { class: "dim", role: "status" }, saved === undefined ? "" : say(lang, "chart.saved", { file: saved })),
   );
 }
 

@@ -5,6 +5,7 @@ import type { ShownResult } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
 import { say } from "../../protocol/wording/say.ts";
+import { ChartFailure } from "./chart-failure.ts";
 import { ChartNotes } from "./chart-notes.ts";
 import { ChartPlot } from "./chart-plot.ts";
 import { useOutput } from "./context.ts";
@@ -59,8 +60,13 @@ function Spec({ spec, result, ref_, memory }: Props): ComponentChild {
       isEmpty: false,
       hidden: error !== undefined,
     }),
-    h(ChartNotes, { rows, error, notes: complaintsOf(drawing?.complaints ?? []) }),
-    drawing && !error && h(SaveChart, { drawing, name: result.name ?? "chart" }),
+    error && h(ChartFailure, { error }),
+    h(
+      "div",
+      { class: "chart-foot" },
+      h(ChartNotes, { rows, error, notes: complaintsOf(drawing?.complaints ?? []) }),
+      drawing && !error && h(SaveChart, { drawing, name: result.name ?? "chart" }),
+    ),
   );
 }
 
