@@ -1,3 +1,4 @@
+import { isMap, isScalar } from "yaml";
 import { foldCase } from "../../notebook/names.ts";
 import { optionPrefix } from "../../notebook/lines.ts";
 import type { Meta } from "../../notebook/notebook.ts";
@@ -7,6 +8,7 @@ import { readYaml, textAt } from "../../notebook/yaml-text.ts";
 import type { Field } from "../../protocol/messages.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { FRONT_LANGUAGE } from "../documents/document.ts";
+import type { Span } from "./span.ts";
 
 /** A cell's text in the editor, option lines first. What is read from it is kept with the object: the same text, the same object. */
 export type CellText = { language: string; value: string };
@@ -55,6 +57,11 @@ function once<T>(read: (cell: CellText) => T): (cell: CellText) => T {
   };
 }
 
+/** Whether a place is in an option line, its comment sign included. */
+export function isInOptions(cell: CellText, offset: number): boolean {
+  return cell.value.lastIndexOf("\n", offset - 1) + 1 < partsOf(cell).codeStart;
+}
+
 /** A cell's option lines and what stands behind them. */
 export const partsOf = once(({ language, value }): CellParts => {
   const prefix = optionPrefix(language);
@@ -84,6 +91,22 @@ export const cellName = once((cell): { name: string; start: number } | undefined
 const noMeta: Meta = { between: 1, timezone: "UTC", params: [], sources: [] };
 
 const metaOf = once(({ value }): Meta => parse(`---\n${value}\n---\n`).notebook.meta);
+
+/** Where the names of parameters and sources are declared in the front matter's text. */
+export const frontNames = once(({ value }): Record<"params" | "sources", ReadonlyMap<string, Span>> => {
+  const { document } = readYaml({ text: value, lines: [] });
+  const names = (key: string) => {
+    const map: unknown = isMap(document.contents) ? document.contents.get(key, true) : undefined;
+    const keys = isMap(map) ? map.items.map((pair) => pair.key) : [];
+    return new Map(
+      keys.flatMap((node): [string, Span][] => {
+        if (!isScalar(node) || node.source === undefined || !node.range) return [];
+        return [[node.source, { start: node.range[0], end: node.range[1] }]];
+      }),
+    );
+  };
+  return { params: names("params"), sources: names("sources") };
+});
 
 export const isFront = ({ language }: CellText): boolean => language === FRONT_LANGUAGE;
 

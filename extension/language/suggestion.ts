@@ -1,4 +1,4 @@
-import type { Span } from "./sql/position.ts";
+import type { Span } from "./span.ts";
 
 export type SuggestionKind =
   | "table"

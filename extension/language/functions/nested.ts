@@ -6,7 +6,7 @@ export const nested: readonly FunctionRow[] = [
   ["get_json_object(text, path)", "string", "get_json_object(body, '$.user.id')", "One value of a JSON text, as text.", "JSON 글에서 값 하나를 글로 꺼냅니다."],
   ["from_json(text, schema)", "", "from_json(body, 'user struct<id:bigint>, action string')", "A JSON text as a struct.", "JSON 글을 struct로 바꿉니다."],
   ["to_json(value)", "string", "to_json(event)", "A struct, map or array as JSON.", "struct, map, 배열을 JSON으로 적습니다."],
-  ["json_tuple(text, key, …)", "", "json_tuple(body, 'action')", "Several keys of a JSON text as columns c0, c1, …", "JSON 글의 여러 키를 c0, c1, … 열로 꺼냅니다."],
+  ["json_tuple(text, key, …)", "", "json_tuple(body, 'action')", "Several keys of a JSON text as columns: c0, c1 and so on.", "JSON 글의 여러 키를 c0, c1, … 열로 꺼냅니다."],
   ["json_array_length(text)", "int", "json_array_length('[1,2]')", "How many elements a JSON array has.", "JSON 배열의 원소 수입니다."],
   ["json_object_keys(text)", "array<string>", "json_object_keys(body)", "The outermost keys of a JSON object.", "JSON 객체의 가장 바깥 키들입니다."],
   ["schema_of_json(text)", "string", "schema_of_json('{\"a\":1}')", "The schema of a JSON text, to be used in from_json.", "JSON 글의 스키마이며 from_json에 씁니다."],

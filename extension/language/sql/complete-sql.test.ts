@@ -17,7 +17,10 @@ const know: Knowledge = {
   lang: "en",
   cells: [
     { language: "between-front", value: front },
-    { language: "sql", value: "--| name: daily\nselect dt as day, count(*) as n, max(ts) as last from logs group by 1" },
+    {
+      language: "sql",
+      value: "--| name: daily\nselect dt as day, count(*) as n, max(ts) as last from logs group by 1",
+    },
     { language: "sql", value: "" },
     { language: "sql", value: "--| name: later\nselect 1 as one" },
   ],
@@ -33,7 +36,11 @@ const know: Knowledge = {
         field("event", "struct<name:string,device:struct<os:string,app version:string>>"),
       ],
     },
-    { name: "users", of: "source", columns: [field("user", "bigint"), field("country", "string"), field("가입일", "date")] },
+    {
+      name: "users",
+      of: "source",
+      columns: [field("user", "bigint"), field("country", "string"), field("가입일", "date")],
+    },
     { name: "daily", of: "cell", cell: 1, columns: [] },
     { name: "later", of: "cell", cell: 3, columns: [] },
   ],
@@ -51,10 +58,13 @@ function offered(marked: string) {
   return { range, items: sorted, labels: sorted.map(({ label }) => label) };
 }
 const labels = (marked: string, kind?: string) =>
-  offered(marked).items.filter((item) => kind === undefined || item.kind === kind).map(({ label }) => label);
+  offered(marked)
+    .items.filter((item) => kind === undefined || item.kind === kind)
+    .map(({ label }) => label);
 const holds = (marked: string, ...wanted: string[]) => {
   const all = labels(marked);
-  for (const each of wanted) assert.ok(all.includes(each), `${marked} offers no ${each}: ${all.slice(0, 12).join(", ")}`);
+  for (const each of wanted)
+    assert.ok(all.includes(each), `${marked} offers no ${each}: ${all.slice(0, 12).join(", ")}`);
 };
 
 describe("completion in SQL", () => {
@@ -72,7 +82,11 @@ describe("completion in SQL", () => {
       "describe |",
     ]) {
       const { items } = offered(code);
-      assert.deepEqual(items.map(({ label }) => label), ["daily", "logs", "users", "later"], code);
+      assert.deepEqual(
+        items.map(({ label }) => label),
+        ["daily", "logs", "users", "later"],
+        code,
+      );
       assert.equal(items[3]?.detail, "made by a later cell");
     }
     assert.equal(offered("select * from |").items[1]?.detail, "json ./logs/*.json");
@@ -82,7 +96,10 @@ describe("completion in SQL", () => {
     assert.deepEqual(labels("with a as (select 1 as x), b as (select 2 as y) select * from |").slice(0, 2), ["a", "b"]);
     assert.equal(labels("with a as (select 1 as x), b as (select * from |) select 1")[0], "a");
     assert.ok(!labels("with a as (select 1 as x), b as (select * from |) select 1").includes("b"));
-    assert.deepEqual(labels("with a as (select user as who, 1 as x from logs) select | from a", "column"), ["who", "x"]);
+    assert.deepEqual(labels("with a as (select user as who, 1 as x from logs) select | from a", "column"), [
+      "who",
+      "x",
+    ]);
   });
 
   it("offers the columns of what FROM names, also while it is half written", () => {
@@ -123,7 +140,9 @@ describe("completion in SQL", () => {
       items.filter(({ kind }) => kind === "column").map(({ label, detail }) => `${label} ${detail}`),
       ["day string", "n bigint", "last timestamp"],
     );
-    const cast = offered("select | from (select cast(user as double) as a, event.device.os as b, ts::date as c, 'x' as d from logs) t").items;
+    const cast = offered(
+      "select | from (select cast(user as double) as a, event.device.os as b, ts::date as c, 'x' as d from logs) t",
+    ).items;
     assert.deepEqual(
       cast.filter(({ kind }) => kind === "column").map(({ label, detail }) => `${label} ${detail}`),
       ["a double", "b string", "c date", "d string"],
@@ -161,7 +180,10 @@ describe("completion in SQL", () => {
 
   it("offers parameters behind a colon with type and value, and as values", () => {
     const { items } = offered("select * from logs where dt = :|");
-    assert.deepEqual(items.map(({ label, detail }) => `${label} ${detail}`), ["day date = 2026-11-20", "platform choice"]);
+    assert.deepEqual(
+      items.map(({ label, detail }) => `${label} ${detail}`),
+      ["day date = 2026-11-20", "platform choice"],
+    );
     assert.deepEqual(offered("select * from logs where dt = :da|").range, { start: 31, end: 33 });
     holds("select * from logs where dt = |", ":day", ":platform");
     assert.deepEqual(labels("select x::|")[0], "boolean");
@@ -177,7 +199,14 @@ describe("completion in SQL", () => {
   });
 
   it("goes on behind a value or a table with keywords only", () => {
-    for (const code of ["select a |", "select * from logs |", "select * from logs l |", "select * from logs where a = 1 |", "select count(*) |", "select * from logs order by a |"]) {
+    for (const code of [
+      "select a |",
+      "select * from logs |",
+      "select * from logs l |",
+      "select * from logs where a = 1 |",
+      "select count(*) |",
+      "select * from logs order by a |",
+    ]) {
       const { items } = offered(code);
       assert.ok(items.length > 0 && items.every(({ kind }) => kind === "keyword"), code);
     }
@@ -225,8 +254,16 @@ describe("completion in SQL", () => {
   it("sees the right columns in joins, subqueries, lateral views and behind set operators", () => {
     holds("select | from logs lateral view explode(x) t as item", "item", "ts");
     assert.deepEqual(labels("select t.| from logs lateral view outer explode(x) t as item"), ["item"]);
-    assert.deepEqual(labels("select dt from logs union all select | from users", "column"), ["user", "country", "가입일"]);
-    assert.deepEqual(labels("select * from (select | from users) x join logs l", "column"), ["user", "country", "가입일"]);
+    assert.deepEqual(labels("select dt from logs union all select | from users", "column"), [
+      "user",
+      "country",
+      "가입일",
+    ]);
+    assert.deepEqual(labels("select * from (select | from users) x join logs l", "column"), [
+      "user",
+      "country",
+      "가입일",
+    ]);
     assert.deepEqual(labels("select | from (values (1, 2)) as t(a, b)", "column"), ["a", "b"]);
     assert.deepEqual(labels("select | from values (1, 2), (3, 4) as t(a, b)", "column"), ["a", "b"]);
     assert.deepEqual(labels("select | from range(3) r", "column"), ["id"]);
@@ -236,15 +273,21 @@ describe("completion in SQL", () => {
 
   it("never throws, and offers only ranges that lie in the text and touch the place", () => {
     const bits = fc.constantFrom(
-      ..."select|from|where|group by|order by|join|on|with a as|as|,|.|(|)|*|:|:day|'|\"|`|--|\n|/*|*/|;|logs|l|event|users|over|case|when|union all|lateral view|explode|values|1|=|and|in|::|[|]|가|\\".split("|"),
+      ..."select|from|where|group by|order by|join|on|with a as|as|,|.|(|)|*|:|:day|'|\"|`|--|\n|/*|*/|;|logs|l|event|users|over|case|when|union all|lateral view|explode|values|1|=|and|in|::|[|]|가|\\".split(
+        "|",
+      ),
     );
     fc.assert(
-      fc.property(fc.array(fc.tuple(bits, fc.constantFrom("", " ", "\n")), { maxLength: 40 }), fc.nat(400), (parts, at) => {
-        const code = parts.map(([word, gap]) => word + gap).join("");
-        const offset = Math.min(at, code.length);
-        const { range } = completeSql(know, 2, code, offset);
-        assert.ok(0 <= range.start && range.start <= offset && offset <= range.end && range.end <= code.length);
-      }),
+      fc.property(
+        fc.array(fc.tuple(bits, fc.constantFrom("", " ", "\n")), { maxLength: 40 }),
+        fc.nat(400),
+        (parts, at) => {
+          const code = parts.map(([word, gap]) => word + gap).join("");
+          const offset = Math.min(at, code.length);
+          const { range } = completeSql(know, 2, code, offset);
+          assert.ok(0 <= range.start && range.start <= offset && offset <= range.end && range.end <= code.length);
+        },
+      ),
       { numRuns: 400 },
     );
   });

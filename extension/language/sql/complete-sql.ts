@@ -1,11 +1,10 @@
 import type { Field } from "../../../protocol/messages.ts";
 import { say } from "../../../protocol/wording/say.ts";
-import { functions } from "../functions/functions.ts";
-import type { SqlFunction } from "../functions/functions.ts";
 import { structFields, typeNames } from "../ddl.ts";
 import { frontMeta, sameName, valueOfParameter } from "../knowledge.ts";
-import type { Knowledge, KnownTable } from "../knowledge.ts";
+import type { Knowledge } from "../knowledge.ts";
 import type { Suggestion, Suggestions } from "../suggestion.ts";
+import { functionItems } from "./function-items.ts";
 import { inCapitals, keywordsAt, quoted } from "./keywords.ts";
 import { resolve } from "./output-columns.ts";
 import { positionAt } from "./position.ts";
@@ -13,6 +12,7 @@ import type { Position } from "./position.ts";
 import { scopeAt } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { snippets } from "./snippets.ts";
+import { columnList, tableFrom } from "./table-text.ts";
 import { notebookTables } from "./tables.ts";
 import type { NotebookTables } from "./tables.ts";
 
@@ -59,7 +59,7 @@ export function completeSql(know: Knowledge, cell: number, code: string, offset:
         return [
           ...columnItems(scope(), tables, position.clause),
           ...parameterItems(know).map((item) => ({ ...item, label: `:${item.label}`, insert: `:${item.insert}` })),
-          ...functionItems(know, code, position),
+          ...functionItems(know, code, position, rank.function),
           ...keywords,
         ];
     }
@@ -116,21 +116,6 @@ function tableItems(know: Knowledge, cell: number, { ctes }: Scope, tables: Note
       };
     });
   return [...common, ...known];
-}
-
-/** Where a table comes from, in a few words. */
-export function tableFrom(know: Knowledge, table: KnownTable): string {
-  if (table.of === "cell") return say(know.lang, "language.result-of-cell");
-  const source = frontMeta(know.cells).sources.find(({ name }) => sameName(name, table.name));
-  if (!source) return say(know.lang, "language.source");
-  return "path" in source.from ? `${source.format} ${source.from.path}` : source.from.result;
-}
-
-/** Columns and types as Markdown. */
-export function columnList(columns: readonly Field[]): string {
-  const shown = columns.slice(0, 40).map(({ name, type }) => `${name.padEnd(1)}${type === "" ? "" : ` ${type}`}`);
-  if (columns.length > shown.length) shown.push("…");
-  return shown.length === 0 ? "" : `\`\`\`sql\n${shown.join("\n")}\n\`\`\``;
 }
 
 const columnItem = ({ name, type }: Field, from: string, order: number): Suggestion => ({
@@ -206,31 +191,4 @@ function memberItems(
   // `select logs.` is written before its FROM.
   const table = owner.length === 1 && relations.length === 0 ? tables.named(owner[0] ?? "") : undefined;
   return table ? tables.columns(table).map((column, i) => columnItem(column, table.name, rank.column + i / 1000)) : [];
-}
-
-function functionItems(know: Knowledge, code: string, { prefix, range, statement }: Position): Suggestion[] {
-  const capitals = /^[A-Z]{2,}/.test(prefix);
-  const called = code.slice(range.end, statement.end).startsWith("(");
-  return functions.map((each) => {
-    const name = capitals ? each.name.toUpperCase() : each.name;
-    return {
-      label: name,
-      kind: "function",
-      detail: each.signature.slice(each.name.length),
-      documentation: functionDocumentation(know, each),
-      ...(called ? { insert: name } : callOf(name, each)),
-      rank: rank.function,
-    };
-  });
-}
-
-function callOf(name: string, { parameters }: SqlFunction): Pick<Suggestion, "insert" | "snippet" | "then"> {
-  return parameters.length === 0
-    ? { insert: `${name}()` }
-    : { insert: `${name}($0)`, snippet: true, then: "signature" };
-}
-
-export function functionDocumentation({ lang }: Knowledge, { text, example, sparkOnly }: SqlFunction): string {
-  const only = sparkOnly ? `\n\n${say(lang, "language.spark-only")}` : "";
-  return `${text[lang]}\n\n\`\`\`sql\n${example}\n\`\`\`${only}`;
 }

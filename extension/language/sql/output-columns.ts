@@ -5,7 +5,8 @@ import { resultType } from "../functions/functions.ts";
 import { nameOf, wordOf } from "./groups.ts";
 import type { Group, Item } from "./groups.ts";
 import { readQuery } from "./query.ts";
-import type { Block, Cte, Relation } from "./query.ts";
+import type { Block, Cte } from "./query.ts";
+import type { Relation } from "./relations.ts";
 
 /** The columns of a table by its name in whatever case; none where there is no such table. */
 export type Tables = (name: string) => readonly Field[] | undefined;
@@ -17,15 +18,22 @@ const DEEPEST = 16;
 export function outputColumns(code: string, group: Group, tables: Tables, depth = 0): Field[] {
   if (depth > DEEPEST) return [];
   const { ctes, blocks } = readQuery(code, group);
-  const known = ctes.reduce<Tables>((outer, cte) => addCte(code, cte, outer, depth), tables);
+  const known = ctes.reduce<Tables>(
+    (outer, cte) => withTable(outer, cte.name, () => cteColumns(code, cte, outer, depth)),
+    tables,
+  );
   const first = blocks[0];
   return first ? blockColumns(code, first, known, depth) : [];
 }
 
-function addCte(code: string, { name, body, columns: names }: Cte, outer: Tables, depth: number): Tables {
+/** The columns of a common table, by its own list of names where it has one. */
+export const cteColumns = (code: string, { body, columns }: Cte, outer: Tables, depth = 0): Field[] =>
+  renamed(body ? outputColumns(code, body, outer, depth + 1) : [], columns);
+
+/** The tables with one more, which hides another of its name. Its columns are read when first asked for. */
+export function withTable(outer: Tables, name: string, read: () => readonly Field[]): Tables {
   let columns: readonly Field[] | undefined;
-  const get = () => (columns ??= renamed(body ? outputColumns(code, body, outer, depth + 1) : [], names));
-  return (asked) => (foldCase(asked) === foldCase(name) ? get() : outer(asked));
+  return (asked) => (foldCase(asked) === foldCase(name) ? (columns ??= read()) : outer(asked));
 }
 
 export function relationColumns(code: string, relation: Relation, tables: Tables, depth = 0): readonly Field[] {

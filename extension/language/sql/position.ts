@@ -1,11 +1,9 @@
 import { sqlTokens } from "../../../notebook/sql-text.ts";
+import type { Span } from "../span.ts";
 import { groupsAround, nameOf, statementAt, wordOf } from "./groups.ts";
 import type { Group, Item, StatementTree } from "./groups.ts";
 import { readQuery } from "./query.ts";
-import { setOperators } from "./query.ts";
-
-/** A part of a text, in UTF-16 units. */
-export type Span = { start: number; end: number };
+import { setOperators } from "./relations.ts";
 
 /** What can be written at a place of SQL. `at` names it, `range` is the part of a word that stands there already. */
 export type Position = { range: Span; prefix: string; statement: StatementTree } & (

@@ -1,11 +1,11 @@
 import type { Field } from "../../../protocol/messages.ts";
-import { foldCase } from "../../../notebook/names.ts";
 import { groupsAround, isQuery } from "./groups.ts";
 import type { Group, StatementTree } from "./groups.ts";
-import { outputColumns, relationColumns } from "./output-columns.ts";
+import { cteColumns, relationColumns, withTable } from "./output-columns.ts";
 import type { Tables } from "./output-columns.ts";
 import { readQuery } from "./query.ts";
-import type { Block, Clause, Cte, Query, Relation } from "./query.ts";
+import type { Block, Clause, Cte, Query } from "./query.ts";
+import type { Relation } from "./relations.ts";
 
 /** A relation whose columns can be named at a place. `depth` counts the queries around it: 0 is its own. */
 export type InScope = { relation: Relation; alias: string; columns: readonly Field[]; depth: number };
@@ -34,7 +34,7 @@ export function scopeAt(code: string, { root }: StatementTree, offset: number, t
     for (const cte of ctesBefore(query, offset)) {
       const columns = cteColumns(code, cte, known);
       ctes.push({ cte, columns });
-      known = withTable(known, cte.name, columns);
+      known = withTable(known, cte.name, () => columns);
     }
     here = placeIn(query, offset);
     const inFrom = here.clause?.name === "from";
@@ -69,16 +69,6 @@ function ctesBefore({ ctes }: Query, offset: number): readonly Cte[] {
   const inside = ctes.findIndex(({ start, body, end }) => start <= offset && offset <= (body?.end ?? end));
   return inside === -1 ? ctes.filter(({ end }) => end <= offset) : ctes.slice(0, inside);
 }
-
-function cteColumns(code: string, { body, columns: names }: Cte, tables: Tables): readonly Field[] {
-  const columns = body ? outputColumns(code, body, tables) : [];
-  return names ? names.map((name, i) => ({ name, type: columns[i]?.type ?? "", nullable: true })) : columns;
-}
-
-export const withTable =
-  (tables: Tables, name: string, columns: readonly Field[]): Tables =>
-  (asked) =>
-    foldCase(asked) === foldCase(name) ? columns : tables(asked);
 
 function placeIn({ blocks }: Query, offset: number): { block: Block | undefined; clause: Clause | undefined } {
   const block = blocks.findLast(({ start }) => start <= offset) ?? blocks[0];

@@ -20,7 +20,10 @@ export function completeYaml(know: Knowledge, which: YamlOf, text: string, offse
     if (references) return { range: { start: references.start, end: offset }, items: references.items };
   }
   const schema = schemaAt(schemaOf(which), place.path);
-  const items = place.at === "key" ? keyItems(know, which, place, schema) : valueItems(know, which, place, schema);
+  // `- ` begins a map where a list holds maps.
+  const inList = !place.flow && place.path[place.path.length - 1] === "[]" && schema && propertiesOf(schema).length > 0;
+  const items =
+    place.at === "key" || inList ? keyItems(know, which, place, schema) : valueItems(know, which, place, schema);
   return { range: place.range, items };
 }
 
@@ -46,28 +49,31 @@ function keyItems(know: Knowledge, which: YamlOf, place: YamlPlace, schema: Json
     });
 }
 
-/** Maps that nearly always hold the same keys are offered with them. */
+/** Maps that nearly always hold the same keys, as snippets. */
+const forms: Readonly<Record<string, readonly string[]>> = {
+  chart: ["{type: ${1|bar,line,area,scatter,pie|}, x: $2, y: $3}"],
+  save: ["{to: ${1:folder/name}, partition: [${2:day}]}"],
+  expect: ["[{rows: {min: ${1:1}}}]", "[{column: $1, unique: true, not-null: true}]"],
+  "expect.[]": ["{rows: {min: ${1:1}}}", "{column: $1, unique: true, not-null: true}"],
+};
+
 function snippetOf(path: string, schema: JsonSchema, flow: boolean): { insert: string; snippet?: boolean } {
-  if (flow) return { insert: "" };
-  switch (path) {
-    case "chart":
-      return { insert: "{type: ${1|bar,line,area,scatter,pie|}, x: $2, y: $3}", snippet: true };
-    case "save":
-      return { insert: "{to: ${1:folder/name}, partition: [${2:day}]}", snippet: true };
-    case "expect":
-      return { insert: "[{rows: {min: ${1:1}}}]", snippet: true };
-    case "params":
-    case "sources":
-      return { insert: "\n  $0", snippet: true };
-    default:
-      return { insert: schema.additionalProperties ? "\n  " : "" };
-  }
+  const form = forms[path]?.[0];
+  if (form !== undefined && !flow) return { insert: form, snippet: true };
+  return schema.additionalProperties ? { insert: "\n  $0", snippet: true } : { insert: "" };
 }
+
+/** A snippet as it looks with what stands in its places. */
+const shownForm = (form: string): string =>
+  form.replaceAll(
+    /\$\{\d\|(\w+)[^}]*\}|\$\{\d:([^}]*)\}|\$\d/g,
+    (_, first?: string, other?: string) => first ?? other ?? "…",
+  );
 
 /** Entries of `params` and `sources` have names of their own. */
 function entryItems(of: "params" | "sources", { flow }: YamlPlace): Suggestion[] {
   if (flow) return [];
-  const forms =
+  const entries =
     of === "sources"
       ? [
           "logs: {path: ${1:./logs/*.json.gz}, format: ${2|json,csv,text,parquet,delta|}}",
@@ -79,14 +85,11 @@ function entryItems(of: "params" | "sources", { flow }: YamlPlace): Suggestion[]
           "platform: {type: choice, options: [${1:android, ios}], default: ${2:android}}",
           "text: {type: text, default: ${1:value}}",
         ];
-  return forms.map((form, i) => {
-    const plain = form.replaceAll(
-      /\$\{\d\|(\w+)[^}]*\}|\$\{\d:([^}]*)\}/g,
-      (_, first?: string, other?: string) => first ?? other ?? "",
-    );
-    return { label: plain, kind: "snippet", insert: form, snippet: true, rank: 10 + i };
-  });
+  return formItems(entries);
 }
+
+const formItems = (all: readonly string[]): Suggestion[] =>
+  all.map((form, i) => ({ label: shownForm(form), kind: "snippet", insert: form, snippet: true, rank: 10 + i }));
 
 const values: Readonly<Record<string, readonly string[]>> = {
   timeout: ["30s", "1m", "10m", "1h", "2h"],
@@ -121,6 +124,8 @@ function valueItems(know: Knowledge, which: YamlOf, place: YamlPlace, schema: Js
     const parameter = /^params\.(.+)\.default(?:\.\[\])?$/.exec(path)?.[1];
     if (parameter !== undefined) return plain(defaultsOf(know, parameter));
   }
+  const form = which.of === "options" && place.text === "" ? forms[path] : undefined;
+  if (form) return formItems(form);
   const listed = schema ? valuesOf(schema) : [];
   if (listed.length > 0) return plain([...new Set(listed)]);
   return plain(values[path] ?? []);

@@ -1,4 +1,4 @@
-import type { Span } from "../sql/position.ts";
+import type { Span } from "../span.ts";
 
 /**
  * A place in half-written YAML: the keys above it (`[]` for an item of a list), and whether a key or a value is written
@@ -110,6 +110,7 @@ function blockPlace(text: string, line: Line, here: Level, end: number, offset: 
       flow: false,
     };
   }
+  if (offset < line.keyStart) return undefined;
   if (offset <= line.keyStart + line.key.length) {
     const range = { start: line.keyStart, end: line.keyStart + line.key.length };
     return { path: here.path, at: "key", range, text: line.key, keys: [...here.keys, ...later], flow: false };
@@ -185,6 +186,8 @@ function readFlow(
 function flowPlace(text: string, frame: Frame, offset: number, path: readonly string[]): YamlPlace {
   let start = frame.start;
   while (start < offset && /[ \n]/.test(text[start] ?? "")) start++;
+  // A word on a line above is not the one that is being written.
+  if (text.slice(start, offset).includes("\n")) start = offset;
   const word =
     /^(?:"[^"\n]*"?|'[^'\n]*'?|[^,:{}[\]\n]*(?::[^\s,{}[\]\n][^,{}[\]\n]*)*)/.exec(text.slice(start))?.[0].trimEnd() ??
     "";
