@@ -16,10 +16,13 @@ export const NARROWEST = 48;
 export const WIDEST = 1200;
 /** What a column gets at first; long text is read in the panel. */
 const WIDEST_AT_FIRST = 320;
-const FONT = 13;
-const PADDING = 20;
+/** Pixels; see the styles. */
+export const FONT = 13;
+const PADDING = 22;
+/** A character of nested values, which stand in a font of one width. */
+const MONO = 7.4;
 /** Room beside the name for the sign of the order and the menu. */
-const HEADING_PADDING = 44;
+const HEADING_PADDING = 60;
 
 export function gridColumn({ name, type }: Field): GridColumn {
   const kind = kindOf(type);
@@ -42,11 +45,16 @@ function kindOf(type: string): GridColumn["kind"] {
   return name === "boolean" ? "boolean" : "other";
 }
 
-/** Width in pixels of a column with these texts in it. */
-export function widthOf({ name, shortType: type }: GridColumn, texts: Iterable<string>): number {
-  let width = Math.max(textWidth(name, FONT, true), textWidth(type, FONT - 2)) + HEADING_PADDING;
-  // Beyond the widest it does not matter how long a text is.
-  for (const text of texts) width = Math.max(width, textWidth(text.slice(0, 100), FONT) + PADDING);
+/** Width in pixels of a column with these texts in it, in a font that is so much wider than a common one. */
+export function widthOf(column: GridColumn, texts: Iterable<string>, fontScale = 1): number {
+  const { name, shortType: type } = column;
+  let width = Math.max(textWidth(name, FONT, true), textWidth(type, FONT - 2)) * fontScale + HEADING_PADDING;
+  for (const text of texts) {
+    // Beyond the widest it does not matter how long a text is.
+    const begin = text.slice(0, 100);
+    const least = column.kind === "other" ? begin.length * MONO : 0;
+    width = Math.max(width, Math.max(least, textWidth(begin, FONT) * fontScale) + PADDING);
+  }
   return clampWidth(Math.min(width, WIDEST_AT_FIRST));
 }
 

@@ -10,8 +10,7 @@ export function copyWriter(format: CopyFormat, columns: readonly { name: string;
   const names = columns.map(({ name }) => name);
   const write = writers[format];
   if (format !== "tsv") lines.push(write(names));
-  if (format === "markdown")
-    lines.push(`| ${columns.map(({ numeric }) => (numeric ? "---:" : "---")).join(" | ")} |`);
+  if (format === "markdown") lines.push(`| ${columns.map(({ numeric }) => (numeric ? "---:" : "---")).join(" | ")} |`);
   let characters = lines.reduce((sum, line) => sum + line.length, 0);
   return {
     add(row: readonly (string | undefined)[]): void {

@@ -98,8 +98,7 @@ function Heading({ column, start, ...props }: GridHeaderProps & { column: number
         title: say(lang, "grid.menu"),
         onClick: (event: MouseEvent) => {
           event.stopPropagation();
-          if (event.currentTarget instanceof Element)
-            props.onMenu(column, event.currentTarget.getBoundingClientRect());
+          if (event.currentTarget instanceof Element) props.onMenu(column, event.currentTarget.getBoundingClientRect());
         },
       },
       icon("more"),

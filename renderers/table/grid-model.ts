@@ -114,7 +114,7 @@ export function gridModel(source: RowSource | undefined, changed: () => void, li
 
     /** Rows in order, read past the cache where they are not in it. Throws BetweenError. */
     async *each(from: number, to: number, signal: AbortSignal): AsyncGenerator<LoadedRow> {
-      for (let row = from; row < to; ) {
+      for (let row = from; row < to;) {
         const here = cache.row(row);
         if (here) {
           yield here;
@@ -138,6 +138,7 @@ export function gridModel(source: RowSource | undefined, changed: () => void, li
 /** A page that holds row `from` for certain. */
 async function readAt(read: RowSource, from: number, rows: number, signal: AbortSignal): Promise<LoadedPage> {
   const page = await read(from, rows, signal);
-  if (page.from > from || page.from + page.page.rows <= from) throw new BetweenError("grid.rows-missing", { row: from });
+  if (page.from > from || page.from + page.page.rows <= from)
+    throw new BetweenError("grid.rows-missing", { row: from });
   return page;
 }

@@ -97,9 +97,7 @@ const itemsOf: Readonly<Record<Exclude<Overlay["t"], "filter">, (props: GridOver
       "line",
       ...itemsOf.copy(props),
       "line",
-      ...(same
-        ? [{ label: say(lang, "grid.filter-same"), why, do: () => props.want(addFilter(wish, same)) }]
-        : []),
+      ...(same ? [{ label: say(lang, "grid.filter-same"), why, do: () => props.want(addFilter(wish, same)) }] : []),
       { label: say(lang, "grid.statistics"), why, do: () => props.statistics(overlay.column) },
     ];
   },

@@ -49,17 +49,17 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid .edge::before{content:"";position:absolute;right:0;top:10px;bottom:10px;width:1px;background:var(--line)}
 .grid .edge:hover::before,.grid .edge:active::before{top:0;bottom:0;width:3px;background:var(--focus)}
 
-.grid .body{position:relative}
+.grid .body{position:relative;min-width:100%}
 .grid .row{position:absolute;left:0;width:100%;height:24px;line-height:23px;border-bottom:1px solid var(--rule)}
 .grid .row:hover{background:var(--hover)}
 .grid .row.away{opacity:0;pointer-events:none}
 .grid .cell{top:0;height:23px}
 .grid .number{position:sticky;left:0;z-index:2;height:100%;padding:0 8px 0 4px;text-align:right;font-size:11px;color:var(--dim);background:var(--head);box-shadow:inset -1px 0 var(--rule)}
-.grid .corner{cursor:pointer}
+.grid .corner{cursor:pointer;box-shadow:inset -1px 0 var(--rule),inset 0 -1px var(--line)}
 .grid .many .cell.chosen{background:var(--chosen);color:var(--chosen-fg)}
 .grid .scroll:focus-within .active{outline:2px solid var(--focus);outline-offset:-2px;border-radius:2px}
 .grid .cell.null,.grid .null{color:var(--dim);font-style:italic}
-.grid .many .cell.null.chosen{color:inherit}
+.grid .many .cell.null.chosen{color:var(--chosen-fg)}
 .grid .cell.nested{font-family:var(--mono);font-size:12px}
 .grid .cell.coming i{display:block;margin:8px 0;height:8px;width:min(70%,80px);border-radius:4px;background:var(--rule)}
 .grid .numeric.coming i{margin-left:auto}

@@ -62,11 +62,7 @@ export function GridTable(props: GridTableProps): ComponentChild {
   const width = gutter + (starts.at(-1) ?? 0);
   const area = areaOf(selection, { rows, columns: columns.length });
   const { active } = selection;
-  const pointer = usePointer(
-    scroll,
-    { rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, starts },
-    props.onPoint,
-  );
+  const pointer = usePointer(scroll, { rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, starts }, props.onPoint);
   // In a layout effect the rows of the output itself are there already when the first paint asks for more.
   useLayoutEffect(() => model.show(seen.from, seen.to), [model, seen.from, seen.to, rows]);
 

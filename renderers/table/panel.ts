@@ -34,7 +34,13 @@ export function Panel(props: {
       props.buttons,
       h(
         "button",
-        { type: "button", class: "quiet", "aria-label": say(lang, "grid.close"), title: say(lang, "grid.close"), onClick: onClose },
+        {
+          type: "button",
+          class: "quiet",
+          "aria-label": say(lang, "grid.close"),
+          title: say(lang, "grid.close"),
+          onClick: onClose,
+        },
         icon("close"),
       ),
     ),

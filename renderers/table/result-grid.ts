@@ -1,11 +1,12 @@
 import { h } from "preact";
 import type { ComponentChild } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ShownResult } from "../../protocol/cell-output.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
 import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { OutputHost } from "../output-host.ts";
+import { columnsAt, columnStarts } from "./columns.ts";
 import { FilterChips } from "./filter-chips.ts";
 import { GoTo, GridFooter } from "./grid-footer.ts";
 import { gridAction } from "./grid-keys.ts";
@@ -15,13 +16,13 @@ import type { Overlay } from "./grid-overlay.ts";
 import { gridNote } from "./grid-note.ts";
 import { orderBy, removeFilter, toggleOrder } from "./grid-order.ts";
 import { GridTable, HEAD_HEIGHT, ROW_HEIGHT } from "./grid-table.ts";
-import { areaOf, cellsOf, isIn, move, select, selectColumns, selectRows } from "./selection.ts";
-import type { Cell, Selection } from "./selection.ts";
+import { rowsAt } from "./scroll-map.ts";
+import { select, selectColumns } from "./selection.ts";
 import { StatisticsPanel } from "./statistics-panel.ts";
 import { useColumns } from "./use-columns.ts";
 import { useFooter } from "./use-footer.ts";
-import type { Pointed } from "./use-pointer.ts";
 import { useScroll } from "./use-scroll.ts";
+import { useSelection } from "./use-selection.ts";
 import { useShown } from "./use-shown.ts";
 import { ValuePanel } from "./value-panel.ts";
 
@@ -52,44 +53,20 @@ export function ResultGrid(props: ResultGridProps): ComponentChild {
 type PanelOf = { t: "value" } | { t: "statistics"; column: number };
 
 function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps): ComponentChild {
-  const shown = useShown(host, result, ref_);
+  const ref = useMemo(() => ref_, [ref_.run, ref_.result]);
+  const shown = useShown(host, result, ref);
   const { rows, model, wish } = shown;
-  const { columns, widths, resize, resizeBy, fit } = useColumns(result.schema, shown.base, timezone);
+  const box = useRef<HTMLDivElement>(null);
+  const { columns, widths, resize, resizeBy, fit, growNumbers } = useColumns(result.schema, shown.base, timezone, box);
   const size = { rows, columns: columns.length };
-  const [selection, setSelection] = useState<Selection>(() => select({ row: rows > 0 ? 0 : -1, column: 0 }));
   const [panel, setPanel] = useState<PanelOf>();
   const [overlay, setOverlay] = useState<Overlay>();
-  const gutter = Math.max(36, String(Math.max(rows, 1).toLocaleString(lang)).length * 8 + 14);
+  const gutter = Math.max(36, String(Math.max(rows, 1).toLocaleString(lang)).length * 7 + 16);
   const scroll = useScroll({ rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, height: maxHeight });
   const footer = useFooter({ host, shown, result, columns, timezone, lang });
-  const wantFocus = useRef(false);
+  const selecting = useSelection({ scroll, widths, rowHeight: ROW_HEIGHT, size, ref: shown.ref });
+  const { selection, area, choose, focus } = selecting;
   const { active } = selection;
-
-  function focus(): void {
-    wantFocus.current = true;
-  }
-  useLayoutEffect(() => {
-    if (!wantFocus.current) return;
-    wantFocus.current = false;
-    scroll.element.current?.querySelector<HTMLElement>("[data-active]")?.focus({ preventScroll: true });
-  });
-
-  function choose(next: Selection, keepView = false): void {
-    setSelection(next);
-    focus();
-    if (!keepView) scroll.show(next.active, widths);
-  }
-
-  // Other rows begin at their top; the place of rows that only grow is kept.
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else {
-      setSelection((now) => select({ row: Math.min(now.active.row, 0), column: now.active.column }));
-      scroll.toOffset(0);
-    }
-  }, [shown.ref.run, shown.ref.result]);
-  if (active.row >= rows && active.row !== -1) setSelection(select({ row: rows > 0 ? 0 : -1, column: active.column }));
 
   const why = !result.reachable
     ? say(lang, "grid.away")
@@ -109,29 +86,29 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
 
   function openMenu(): void {
     const at = scroll.element.current?.querySelector("[data-active]")?.getBoundingClientRect();
-    if (at) setOverlay({ t: active.row === -1 ? "column" : "cell", column: active.column, at: { x: at.left, y: at.bottom, above: at.top } });
+    if (at)
+      setOverlay({
+        t: active.row === -1 ? "column" : "cell",
+        column: active.column,
+        at: { x: at.left, y: at.bottom, above: at.top },
+      });
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const action = gridAction(event, active.row === -1);
+    if (!action || !act(action)) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   /** Whether the key was for the grid. */
   function act(action: GridAction): boolean {
     switch (action.do) {
-      case "move":
-        choose(move(selection, action, size, Math.max(1, Math.floor(scroll.view.viewport / ROW_HEIGHT) - 1)));
-        return true;
-      case "select-all":
-        choose({ ...selection, of: "all" }, true);
-        return true;
-      case "select-column":
-        choose(selectColumns(active.column), true);
-        return true;
-      case "select-row":
-        if (active.row >= 0) choose(selectRows(active.row, active.column), true);
-        return true;
       case "open":
         setPanel({ t: "value" });
         return true;
       case "copy":
-        footer.copy(areaOf(selection, size), "tsv");
+        footer.copy(area, "tsv");
         return true;
       case "menu":
         openMenu();
@@ -146,37 +123,23 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         resizeBy(active.column, action.by);
         return true;
       case "close":
-        if (panel) closePanel();
-        else if (cellsOf(areaOf(selection, size)) > 1) choose(select(active), true);
-        else return false;
+        if (!panel) return selecting.act(action);
+        closePanel();
         return true;
+      default:
+        return selecting.act(action);
     }
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const action = gridAction(event, active.row === -1);
-    if (!action || !act(action)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  function onPoint({ cell, extend }: Pointed): void {
-    const anchor = extend ? selection.anchor : cell;
-    if (cell.column === -1) return choose(selectRows(cell.row, active.column, anchor.row));
-    choose(extend ? { anchor: { ...anchor, row: Math.max(0, anchor.row) }, active: cell, of: "cells" } : select(cell));
-  }
-
-  function onContextMenu(cell: Cell, at: { x: number; y: number }): void {
-    if (!isIn(areaOf(selection, size), cell)) choose(select(cell), true);
-    setOverlay({ t: "cell", column: cell.column, at });
-  }
-
+  const seen = rowsAt(scroll.view.offset, scroll.tall);
+  useLayoutEffect(() => growNumbers(seen, columnsAt(columnStarts(widths), scroll.view.left, scroll.view.width), model));
+  const fitColumn = (column: number) => fit(column, seen, model);
   const columnOf = columns[active.column];
   const counted = panel?.t === "statistics" ? columns[panel.column] : undefined;
   const name = result.name ?? say(lang, "grid.result");
   return h(
     "div",
-    { class: "grid", lang },
+    { ref: box, class: "grid", lang },
     wish.where.length > 0 &&
       h(FilterChips, {
         where: wish.where,
@@ -205,14 +168,17 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         lang,
         timezone,
         maxHeight,
-        onPoint,
+        onPoint: selecting.onPoint,
         onOpen: () => setPanel({ t: "value" }),
         onKeyDown,
         onCopy: (event) => {
           event.preventDefault();
-          footer.copy(areaOf(selection, size), "tsv");
+          footer.copy(area, "tsv");
         },
-        onContextMenu,
+        onContextMenu: (cell, at) => {
+          selecting.include(cell);
+          setOverlay({ t: "cell", column: cell.column, at });
+        },
         onSort: (column, add) => {
           choose(select({ row: -1, column }), true);
           want(toggleOrder(wish, column, add));
@@ -221,7 +187,7 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
           setOverlay({ t: "column", column, at: { x: left, y: bottom, above: top } }),
         onSelectAll: () => choose({ ...selection, of: "all" }, true),
         onResize: resize,
-        onFit: fit,
+        onFit: fitColumn,
       }),
       panel?.t === "value" &&
         active.row >= 0 &&
@@ -242,7 +208,7 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         counted &&
         h(StatisticsPanel, {
           host,
-          ref_,
+          ref_: ref,
           column: panel.column,
           of: counted,
           where: wish.where,
@@ -282,11 +248,11 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         },
         want,
         order: (column, direction) => want(orderBy(wish, column, direction, wish.order.length > 1)),
-        fit,
+        fit: fitColumn,
         open: () => setPanel({ t: "value" }),
         statistics: (column) => setPanel({ t: "statistics", column }),
         selectColumn: (column) => choose(selectColumns(column), true),
-        copy: (format) => footer.copy(areaOf(selection, size), format),
+        copy: (format) => footer.copy(area, format),
         exportAs: footer.exportAs,
       }),
   );

@@ -23,7 +23,15 @@ export type StatisticsPanelProps = {
 };
 
 /** Figures of one column over all rows that the filters hold for, computed by the engine. */
-export function StatisticsPanel({ host, ref_, column, of, where, lang, onClose }: StatisticsPanelProps): ComponentChild {
+export function StatisticsPanel({
+  host,
+  ref_,
+  column,
+  of,
+  where,
+  lang,
+  onClose,
+}: StatisticsPanelProps): ComponentChild {
   const asked = useAsked<ColumnStatistics>();
   useEffect(() => asked.ask(askStatistics(host, ref_, column, where)), [host, ref_, column, where]);
 
@@ -51,7 +59,11 @@ export function StatisticsPanel({ host, ref_, column, of, where, lang, onClose }
               "li",
               { key: i },
               h("span", { class: "label", title: label }, label === "" ? "“”" : label),
-              h("span", { class: "bar", "aria-hidden": "true" }, h("i", { style: `width:${(share * 100).toFixed(2)}%` })),
+              h(
+                "span",
+                { class: "bar", "aria-hidden": "true" },
+                h("i", { style: `width:${(share * 100).toFixed(2)}%` }),
+              ),
               h("span", { class: "count" }, grouped(count, lang)),
             ),
           ),

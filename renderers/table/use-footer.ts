@@ -10,7 +10,7 @@ import type { GridColumn } from "./columns.ts";
 import { copyArea } from "./copy-area.ts";
 import type { CopyFormat } from "./copy-text.ts";
 import type { FooterButton, Trouble, Work } from "./grid-footer.ts";
-import { EVERYTHING, isEverything } from "./grid-order.ts";
+import { isEverything } from "./grid-order.ts";
 import type { ExportFormat } from "./grid-overlay.ts";
 import type { Spot } from "./popover.ts";
 import { cellsOf } from "./selection.ts";
@@ -72,7 +72,7 @@ export function useFooter({ host, shown, result, columns, timezone, lang }: Foot
       now?.t === "working" ? [{ text: progressText(lang, code, now.update), share: shareOf(now.update), cancel }] : [];
     const filters = shown.wish.where.length > 0;
     return [
-      ...work(asked.view.now, filters ? "grid.filtering" : "grid.sorting", () => shown.want(EVERYTHING)),
+      ...work(asked.view.now, filters ? "grid.filtering" : "grid.sorting", asked.view.clear),
       ...work(asked.count.now, "grid.counting", asked.count.clear),
       ...work(asked.all.now, "grid.fetching", asked.all.clear),
       ...work(copied.now, "grid.copying", copied.clear),
@@ -86,7 +86,7 @@ export function useFooter({ host, shown, result, columns, timezone, lang }: Foot
     return [
       ...(shown.unreadable ? [{ error: shown.unreadable }] : []),
       ...(model.fault ? [{ error: model.fault, retry: model.retry }] : []),
-      ...failed(asked.view.now, () => shown.want(EVERYTHING)),
+      ...failed(asked.view.now, asked.view.clear),
       ...failed(asked.count.now, asked.count.clear),
       ...failed(asked.all.now, asked.all.clear),
       ...failed(copied.now, copied.clear),

@@ -43,7 +43,11 @@ export function usePointer(scroll: Scroll, layout: Layout, onPoint: (pointed: Po
 
   function point(x: number, y: number, onNumbers: boolean, begin: boolean, extend: boolean): void {
     const cell = cellAt(x, y);
-    onPoint({ cell: onNumbers ? { ...cell, column: -1 } : { ...cell, column: Math.max(0, cell.column) }, begin, extend });
+    onPoint({
+      cell: onNumbers ? { ...cell, column: -1 } : { ...cell, column: Math.max(0, cell.column) },
+      begin,
+      extend,
+    });
   }
 
   return {
@@ -59,7 +63,12 @@ export function usePointer(scroll: Scroll, layout: Layout, onPoint: (pointed: Po
       event.preventDefault();
       const onNumbers = cellAt(event.clientX, event.clientY).column === -1;
       box.setPointerCapture(event.pointerId);
-      drag.current = { x: event.clientX, y: event.clientY, onNumbers, frame: requestAnimationFrame(() => latest.current()) };
+      drag.current = {
+        x: event.clientX,
+        y: event.clientY,
+        onNumbers,
+        frame: requestAnimationFrame(() => latest.current()),
+      };
       point(event.clientX, event.clientY, onNumbers, true, event.shiftKey);
     },
     onPointerMove(event: PointerEvent): void {

@@ -75,7 +75,13 @@ export function ValuePanel(props: ValuePanelProps): ComponentChild {
     json !== undefined &&
       h(
         "button",
-        { key: "json", type: "button", class: "quiet", "aria-pressed": asWritten, onClick: () => setAsWritten(!asWritten) },
+        {
+          key: "json",
+          type: "button",
+          class: "quiet",
+          "aria-pressed": asWritten,
+          onClick: () => setAsWritten(!asWritten),
+        },
         say(lang, "grid.as-written"),
       ),
     text !== undefined &&

@@ -37,7 +37,13 @@ export function ValueTree(props: { value: Value; type: ValueType; options: Optio
   );
 }
 
-function Part({ name, value, type, options, depth }: Parts[number] & { options: Options; depth: number }): ComponentChild {
+function Part({
+  name,
+  value,
+  type,
+  options,
+  depth,
+}: Parts[number] & { options: Options; depth: number }): ComponentChild {
   const nested = value !== null && isNested(type);
   const size = nested ? partsOf(value, type, options).length : 0;
   const [open, setOpen] = useState(depth < OPEN_DEPTH && size <= 20);

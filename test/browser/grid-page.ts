@@ -1,5 +1,16 @@
 /** A page with one table and a host that answers from made-up rows: what `grid.test.ts` opens in a browser. */
-import { tableFromArrays, tableToIPC, bool, decimal128, float64, int64, list, timestamp, utf8, TimeUnit } from "@uwdata/flechette";
+import {
+  tableFromArrays,
+  tableToIPC,
+  bool,
+  decimal128,
+  float64,
+  int64,
+  list,
+  timestamp,
+  utf8,
+  TimeUnit,
+} from "@uwdata/flechette";
 import { h, render } from "preact";
 import type { ShownResult } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
@@ -60,9 +71,22 @@ function batch(from: number, count: number, row: Row, columns: number): string {
     ok: ids.map((i) => i % 3 !== 0),
     tags: ids.map((i) => (i % 5 === 0 ? null : [`app-${i % 4}`, "한국", "ios"].slice(0, (i % 3) + 1))),
     ratio: ids.map((i) => (i % 13 === 4 ? null : i / 8)),
-    message: ids.map((i) => (i % 4 === 1 ? `{"path":"/v1/items/${i}","took":12.50,"id":12345678901234567890}` : `GET /v1/items/${i} 200 a line that is longer than its column is wide, so that it ends in dots`)),
+    message: ids.map((i) =>
+      i % 4 === 1
+        ? `{"path":"/v1/items/${i}","took":12.50,"id":12345678901234567890}`
+        : `GET /v1/items/${i} 200 a line that is longer than its column is wide, so that it ends in dots`,
+    ),
   };
-  const types = { id: int64(), user: utf8(), amount: decimal128(20, 2), at: timestamp(TimeUnit.MICROSECOND, "UTC"), ok: bool(), tags: list(utf8()), ratio: float64(), message: utf8() };
+  const types = {
+    id: int64(),
+    user: utf8(),
+    amount: decimal128(20, 2),
+    at: timestamp(TimeUnit.MICROSECOND, "UTC"),
+    ok: bool(),
+    tags: list(utf8()),
+    ratio: float64(),
+    message: utf8(),
+  };
   for (let column = schema.length; column < columns; column++) arrays[`c${column}`] = ids.map((i) => i % (column + 1));
   const table = tableFromArrays(arrays, { types, useBigInt: true, useDecimalInt: true });
   const cut = ids.findIndex((i) => i === 2);
@@ -75,9 +99,21 @@ function batch(from: number, count: number, row: Row, columns: number): string {
 }
 
 function statistics(): string {
-  const rows = [["rows", "", "10000000"], ["nulls", "", "1428571"], ["distinct", "", "8571429"], ["min", "", "0.00"], ["max", "", "999999999.67"], ["mean", "", "499999999.8421"]];
-  for (let i = 0; i < 20; i++) rows.push(["bin", String(i * 50_000_000), String(Math.round(500_000 * Math.exp(-((i - 8) ** 2) / 18)))]);
-  const table = tableFromArrays({ kind: rows.map((r) => r[0]), label: rows.map((r) => r[1]), value: rows.map((r) => r[2]) });
+  const rows = [
+    ["rows", "", "10000000"],
+    ["nulls", "", "1428571"],
+    ["distinct", "", "8571429"],
+    ["min", "", "0.00"],
+    ["max", "", "999999999.67"],
+    ["mean", "", "499999999.8421"],
+  ];
+  for (let i = 0; i < 20; i++)
+    rows.push(["bin", String(i * 50_000_000), String(Math.round(500_000 * Math.exp(-((i - 8) ** 2) / 18)))]);
+  const table = tableFromArrays({
+    kind: rows.map((r) => r[0]),
+    label: rows.map((r) => r[1]),
+    value: rows.map((r) => r[2]),
+  });
   const ipc = tableToIPC(table, { format: "stream" });
   return btoa(String.fromCharCode(...(ipc ?? [])));
 }
@@ -87,14 +123,22 @@ function hostOf(rows: number, columns: number): OutputHost {
   orders.set(own, { rows, row: (i) => i });
   let queries = 0;
 
-  async function answer(ask: RendererAsk, signal: AbortSignal | undefined, onUpdate: (update: RendererUpdate) => void): Promise<unknown> {
+  async function answer(
+    ask: RendererAsk,
+    signal: AbortSignal | undefined,
+    onUpdate: (update: RendererUpdate) => void,
+  ): Promise<unknown> {
     const log = { ...ask, aborted: false };
     window.asks.push(log);
     signal?.addEventListener("abort", () => (log.aborted = true));
-    const wait = (ms: number) => new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => { clearTimeout(timer); reject(new BetweenError("wire.cancelled")); });
-    });
+    const wait = (ms: number) =>
+      new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(resolve, ms);
+        signal?.addEventListener("abort", () => {
+          clearTimeout(timer);
+          reject(new BetweenError("wire.cancelled"));
+        });
+      });
     switch (ask.t) {
       case "rows": {
         await wait(window.latency);
@@ -109,10 +153,11 @@ function hostOf(rows: number, columns: number): OutputHost {
       }
       case "query": {
         onUpdate({ rows: 4_200_000 });
-        if (window.hold) await new Promise<void>((resolve, reject) => {
-          window.release = () => resolve();
-          signal?.addEventListener("abort", () => reject(new BetweenError("wire.cancelled")));
-        });
+        if (window.hold)
+          await new Promise<void>((resolve, reject) => {
+            window.release = () => resolve();
+            signal?.addEventListener("abort", () => reject(new BetweenError("wire.cancelled")));
+          });
         const { query } = ask;
         if (query.of === "statistics") return { ref: { run: runId("statistics"), result: 0 }, rows: 26, schema: [] };
         if (query.of === "count") return { ref: { run: runId("count"), result: 0 }, rows: 1, schema: [] };
@@ -137,7 +182,10 @@ function hostOf(rows: number, columns: number): OutputHost {
   }
   return {
     // SAFETY: each case above answers with the type of its kind.
-    ask: (ask, options = {}) => answer(ask, options.signal, options.onUpdate ?? (() => undefined)) as Promise<RendererAnswers[typeof ask.t]> as never,
+    ask: (ask, options = {}) =>
+      answer(ask, options.signal, options.onUpdate ?? (() => undefined)) as Promise<
+        RendererAnswers[typeof ask.t]
+      > as never,
   };
 }
 
@@ -157,12 +205,25 @@ window.mount = ({ rows, page, extent, lang = "en", reachable = true, columns = s
   const host = hosts.get(key) ?? hostOf(rows, columns);
   hosts.set(key, host);
   orders.set("own", { rows, row: (i) => i });
-  const more = Array.from({ length: Math.max(0, columns - schema.length) }, (_, i) => ({ name: `c${i + schema.length}`, type: "int", nullable: true }));
+  const more = Array.from({ length: Math.max(0, columns - schema.length) }, (_, i) => ({
+    name: `c${i + schema.length}`,
+    type: "int",
+    nullable: true,
+  }));
   const result: ShownResult = {
-    result: 0, name: "events", main: true, bytes: 0, rows, schema: [...schema, ...more], reachable,
+    result: 0,
+    name: "events",
+    main: true,
+    bytes: 0,
+    rows,
+    schema: [...schema, ...more],
+    reachable,
     ...(extent && { extent }),
     ...(page > 0 && { page: { rows: page, arrow: batch(0, page, (i) => i, columns) } }),
   };
-  render(h(ResultGrid, { result, ref_: { run: runId("own"), result: 0 }, host, lang, timezone: "Asia/Seoul", maxHeight }), place);
+  render(
+    h(ResultGrid, { result, ref_: { run: runId("own"), result: 0 }, host, lang, timezone: "Asia/Seoul", maxHeight }),
+    place,
+  );
 };
 window.unmount = () => render(null, place);
