@@ -1,4 +1,4 @@
-import type { ParameterSpec } from "../notebook.ts";
+import type { CellOptions, ParameterSpec } from "../notebook.ts";
 import type { ImportCode } from "./import-codes.ts";
 
 export type ImportFormat = "zeppelin" | "jupyter";
@@ -101,8 +101,5 @@ export type DraftCell = {
 };
 
 export type CellDraftOptions = Partial<
-  Pick<
-    import("../notebook.ts").CellOptions,
-    "name" | "title" | "preview" | "chart" | "hide" | "width" | "allowFailure" | "dashboard"
-  >
+  Pick<CellOptions, "name" | "title" | "preview" | "chart" | "hide" | "width" | "allowFailure" | "dashboard">
 >;
