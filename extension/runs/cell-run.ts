@@ -1,10 +1,10 @@
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import type { RunView } from "../../protocol/messages.ts";
-import type { Lang } from "../../protocol/wording/say.ts";
 import { accountOf } from "./cell-account.ts";
 import { fitOutput } from "./fetch-rows.ts";
 import { jsonBytes } from "./output-budget.ts";
 import { liveOutput } from "./output-of.ts";
+import type { Frame } from "./output-of.ts";
 import { OutputWriter } from "./output-writer.ts";
 import { RowPages } from "./row-pages.ts";
 import type { FetchRows } from "./row-pages.ts";
@@ -21,9 +21,7 @@ export type CellExecution = {
 
 export type CellRunGround = {
   execution: CellExecution;
-  /** `CellOutput.output`. */
-  output: string;
-  lang: Lang;
+  frame(): Frame;
   timezone: string;
   /** What the cell showed before. */
   before: CellOutput | undefined;
@@ -55,7 +53,7 @@ export class CellRun {
 
   constructor(ground: CellRunGround) {
     this.#ground = ground;
-    const log = (thrown: unknown) => ground.log(`output ${ground.output}: ${String(thrown)}`);
+    const log = (thrown: unknown) => ground.log(`showing a cell: ${String(thrown)}`);
     this.#writer = new OutputWriter(() => this.#write(), log);
     this.#pages = new RowPages(ground.fetch, () => this.#writer.touch(), log);
     let resolve: () => void = () => undefined;
@@ -151,8 +149,8 @@ export class CellRun {
   }
 
   #outputGround(pages: RowPages["pages"]) {
-    const { output, lang, timezone } = this.#ground;
-    return { output, lang, timezone: this.#view?.notebook.timezone ?? timezone, pages, expired: this.#pages.expired };
+    const { frame, timezone } = this.#ground;
+    return { frame: frame(), timezone: this.#view?.notebook.timezone ?? timezone, pages, expired: this.#pages.expired };
   }
 
   /** An editor that was closed, or a cell that is gone, refuses. */
@@ -160,7 +158,7 @@ export class CellRun {
     try {
       act();
     } catch (thrown) {
-      this.#ground.log(`output ${this.#ground.output}: ${String(thrown)}`);
+      this.#ground.log(`executing a cell: ${String(thrown)}`);
     }
   }
 }

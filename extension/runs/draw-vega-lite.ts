@@ -1,15 +1,12 @@
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
+import type { Frame } from "./output-of.ts";
 
 /**
  * The output of a `vega-lite` cell: the main result of the cell that its `data: {name}` names, with the spec to draw over
  * it. `shown`: what a named cell shows. Throws `cells.vega-*`.
  */
-export function drawVegaLite(
-  code: string,
-  output: string,
-  shown: (name: string) => CellOutput | undefined,
-): CellOutput {
+export function drawVegaLite(code: string, frame: Frame, shown: (name: string) => CellOutput | undefined): CellOutput {
   const spec = readSpec(code);
   const name = dataName(spec);
   if (name === undefined) throw new BetweenError("cells.vega-no-name");
@@ -19,10 +16,9 @@ export function drawVegaLite(
   const { chart: _, ...rows } = result;
   return {
     v: 1,
-    output,
+    ...frame,
     run: source.run,
     cell: source.cell,
-    lang: source.lang,
     timezone: source.timezone,
     state: "done",
     text: [],

@@ -13,7 +13,9 @@ export type Editor<C> = {
   /** The text of the file, and for each cell its ordinal there. */
   text(): Written;
   params(): Readonly<Record<string, string | string[]>>;
-  settings(): { continueAfterError: boolean; restoreResults: boolean; idleMs: number };
+  settings(): { continueAfterError: boolean; restoreResults: boolean; idleMs: number; tableHeight: number };
+  /** Line of the cell on which its code begins, behind the option lines; from 1. */
+  codeLine(cell: C): number;
   trusted(): boolean;
   /** Makes a cell's execution; nothing where the cell is gone, or the kernel is not the notebook's. `order` is unique. */
   execution(cell: C, kernel: Kernel, order: number): CellExecution | undefined;

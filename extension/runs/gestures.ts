@@ -13,6 +13,7 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { NotebookSessions } from "./notebook-sessions.ts";
 import { cellsAbove } from "./outline.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
+import type { Frame } from "./output-of.ts";
 import type { OutputShelf } from "./output-shelf.ts";
 
 export type GestureGround<C extends object> = {
@@ -22,6 +23,7 @@ export type GestureGround<C extends object> = {
   shelf: OutputShelf<C>;
   live: LiveRuns<C>;
   outline(): Outline;
+  frame(cell: C): Frame;
   /** Makes the execution of a cell and takes it on. */
   begin(cell: C, kernel: Kernel, gesture?: AbortController): CellRun | undefined;
 };
@@ -58,25 +60,25 @@ export class Gestures<C extends object> {
         const run = begin(each.cell, kernel, gesture);
         return run ? [{ ...each, run }] : [];
       });
-    this.#turn = this.#turn.then(() => this.#send(begun, kernel, text, save, gesture.signal));
+    // What only draws needs no engine, and waits for what it may draw.
+    const drawn = begun.filter((each) => each.outline.language === "vega-lite");
+    const asked = begun.filter((each) => !drawn.includes(each));
+    const draws = drawn.map((each) => this.#draw(each, asked, kernel));
+    this.#turn = this.#turn.then(() => this.#send(asked, kernel, text, save, gesture.signal));
     await this.#turn;
-    await Promise.all(begun.map(({ run }) => run.ended));
+    await Promise.all([...asked.map(({ run }) => run.ended), ...draws]);
     await shelf.fit(kernel);
     this.#offerAbove(begun, kernel);
   }
 
   async #send(
-    all: readonly Begun<C>[],
+    begun: readonly Begun<C>[],
     kernel: Kernel,
     text: string,
     save: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const { live, ground } = this.#of;
-    // What only draws needs no engine.
-    const drawn = all.filter(({ outline }) => outline.language === "vega-lite");
-    const begun = all.filter((each) => !drawn.includes(each));
-    for (const each of drawn) void this.#draw(each, begun, kernel);
     const [first] = begun;
     if (!first) return;
     const quick = new AbortController();
@@ -158,7 +160,7 @@ export class Gestures<C extends object> {
     }
     try {
       if (!editor.trusted()) throw new BetweenError("cells.vega-untrusted");
-      const output = drawVegaLite(outline.code, shelf.idOf(cell), (name) => this.#named(name));
+      const output = drawVegaLite(outline.code, this.#of.frame(cell), (name) => this.#named(name));
       run.tell({ t: "gone", at });
       await run.ended;
       const drawn = { ...output, startedAt: at, ms: ground.now() - at };

@@ -25,6 +25,8 @@ export type LiveGround = {
   fail(thrown: unknown): void;
   /** Cells did not stop within the grace time. */
   onStuck(server: string): void;
+  /** More is known of a run that is followed. */
+  onView(view: RunView): void;
   onChanged(): void;
 };
 
@@ -96,13 +98,14 @@ export class LiveRuns<C extends object> {
     signal: AbortSignal,
     cells: readonly { run: CellRun; at: number }[],
   ): Promise<void> {
-    const { servers, now, log } = this.#ground;
+    const { servers, now, log, onView } = this.#ground;
     try {
       const onLine = (away: boolean) => this.line(server, away);
       for await (const { view } of followRun(servers, server, run, onLine, signal)) {
         for (const each of cells) each.run.follow(view, each.at);
         const known = this.#runs.get(run);
         if (known) known.view = view;
+        onView(view);
       }
     } catch (thrown) {
       log(`following run ${run}: ${String(thrown)}`);

@@ -11,10 +11,10 @@ import { LiveRuns } from "./live-runs.ts";
 import { NotebookSessions } from "./notebook-sessions.ts";
 import { readOutline } from "./outline.ts";
 import type { Outline } from "./outline.ts";
+import type { Frame } from "./output-of.ts";
 import { OutputShelf } from "./output-shelf.ts";
 import type { Shown } from "./output-shelf.ts";
 import { RestoredOutputs } from "./restored-outputs.ts";
-import type { KeptOutputs } from "./shown-store.ts";
 import { staleCells } from "./stale.ts";
 
 /** Everything that runs and is shown of one notebook. */
@@ -35,7 +35,12 @@ export class NotebookRuns<C extends object> {
     this.#editor = editor;
     const { onChanged } = editor;
     this.#sessions = new NotebookSessions(ground.servers, editor.address, () => editor.settings().idleMs);
-    this.#live = new LiveRuns<C>({ ...ground, onStuck: () => this.#stuck(), onChanged });
+    this.#live = new LiveRuns<C>({
+      ...ground,
+      onStuck: () => this.#stuck(),
+      onView: (view) => this.#shelf.learn(view),
+      onChanged,
+    });
     this.#shelf = new OutputShelf<C>({
       execution: (...args) => editor.execution(...args),
       runs: (cell) => this.#live.has(cell),
@@ -49,6 +54,7 @@ export class NotebookRuns<C extends object> {
       shelf: this.#shelf,
       live: this.#live,
       outline: () => this.outline(),
+      frame: (cell: C) => this.#frame(cell),
       begin: (cell: C, kernel: Kernel, gesture?: AbortController) => this.#begin(cell, kernel, gesture),
     };
     this.#gestures = new Gestures(shared);
@@ -151,8 +157,18 @@ export class NotebookRuns<C extends object> {
     return this.#stale;
   }
 
+  /** Something of it has not ended. */
   get busy(): boolean {
     return this.#live.busy;
+  }
+
+  /** For `{{name}}` in Markdown: of the runs that are shown, the newest one's. */
+  values(): Record<string, string> {
+    const views = this.#editor.cells().flatMap((cell) => this.#shelf.viewOf(cell) ?? []);
+    return Object.assign({}, ...views.sort((a, b) => a.createdAt - b.createdAt).map(({ values }) => values)) as Record<
+      string,
+      string
+    >; // SAFETY: all of them are.
   }
 
   /** The execution of a cell that runs. */
@@ -203,7 +219,7 @@ export class NotebookRuns<C extends object> {
     // Before the store was read there is nothing that would be worth what is in it.
     if (!this.#restored.isReady) return;
     const shown = this.#editor.cells().map((cell) => this.#shelf.get(cell));
-    const { outline } = { outline: this.outline() };
+    const outline = this.outline();
     const open = this.#live.open();
     const { uri } = await this.#editor.address;
     await this.#ground.store.save(keptOutputs(uri, outline, shown, (run) => this.#shelf.view(run), open));
@@ -214,19 +230,28 @@ export class NotebookRuns<C extends object> {
     this.#live.close();
   }
 
+  #frame(cell: C): Frame {
+    const { tableHeight } = this.#editor.settings();
+    return {
+      output: this.#shelf.idOf(cell),
+      lang: this.#ground.lang,
+      codeLine: this.#editor.codeLine(cell),
+      tableHeight,
+    };
+  }
+
   #stuck(): void {
     if (this.#kernel) this.#editor.offerEnd(this.#kernel);
   }
 
   #begin(cell: C, kernel: Kernel, gesture?: AbortController): CellRun | undefined {
-    const { lang, log, now, servers } = this.#ground;
+    const { log, now, servers } = this.#ground;
     const { server } = kernel;
     const execution = this.#editor.execution(cell, kernel, this.#shelf.nextOrder());
     if (!execution) return undefined;
     const run: CellRun = new CellRun({
       execution,
-      output: this.#shelf.idOf(cell),
-      lang,
+      frame: () => this.#frame(cell),
       timezone: this.outline().meta.timezone,
       before: this.#shelf.get(cell)?.output,
       fetch: async (result, room, signal) => {

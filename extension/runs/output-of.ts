@@ -1,16 +1,17 @@
 import type { CellOutput, Doing, ShownResult } from "../../protocol/cell-output.ts";
 import { runId } from "../../protocol/ids.ts";
 import type { CellView, ResultView, RunView } from "../../protocol/messages.ts";
-import type { Lang } from "../../protocol/wording/say.ts";
 import type { CellState } from "./step.ts";
 
 /** The first rows of a result as an output holds them. */
 export type FirstRows = { rows: number; arrow: string };
 
+/** What is the same in all of a cell's outputs. */
+export type Frame = Pick<CellOutput, "output" | "lang" | "codeLine" | "tableHeight">;
+
 /** What an output is made from beside the run itself. */
 export type OutputGround = {
-  output: string;
-  lang: Lang;
+  frame: Frame;
   /** The first rows of the results, by their number in the run. */
   pages: ReadonlyMap<number, FirstRows>;
   /** Results whose rows no server has any more. */
@@ -28,10 +29,9 @@ function outputOfCell(view: RunView, at: number, cell: CellView, ground: OutputG
   const saveable = saveTarget(cell);
   return {
     v: 1,
-    output: ground.output,
+    ...ground.frame,
     run: view.run,
     cell: at,
-    lang: ground.lang,
     timezone: view.notebook.timezone,
     state: cell.state ?? "queued",
     ...(startedAt !== undefined && { startedAt }),
@@ -99,15 +99,20 @@ export function liveOutput(
   if (hasNews || !before) return { ...own, state: "running", doing };
   // Until the run has something to show the earlier rows stay, so that nothing jumps when it is over at once.
   const { ms: _, error: __, ...kept } = before;
-  return { ...kept, state: "running", ...(own.startedAt !== undefined && { startedAt: own.startedAt }), doing };
+  return {
+    ...kept,
+    ...ground.frame,
+    state: "running",
+    ...(own.startedAt !== undefined && { startedAt: own.startedAt }),
+    doing,
+  };
 }
 
-const blank = ({ output, lang, timezone }: OutputGround & { timezone: string }, at: number): CellOutput => ({
+const blank = ({ frame, timezone }: OutputGround & { timezone: string }, at: number): CellOutput => ({
   v: 1,
-  output,
+  ...frame,
   run: runId(""),
   cell: at,
-  lang,
   timezone,
   state: "queued",
   text: [],

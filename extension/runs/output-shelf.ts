@@ -58,6 +58,17 @@ export class OutputShelf<C extends object> {
     return this.#shown.get(cell);
   }
 
+  /** The run of what a cell shows. */
+  viewOf(cell: C): RunView | undefined {
+    const shown = this.#shown.get(cell);
+    return shown && this.#views.get(shown.output.run);
+  }
+
+  /** More is known of a run: its other cells, and its end. */
+  learn(view: RunView): void {
+    if (this.#views.has(view.run)) this.#views.set(view.run, view);
+  }
+
   view(run: RunId): RunView | undefined {
     return this.#views.get(run);
   }
@@ -90,7 +101,7 @@ export class OutputShelf<C extends object> {
 
   /** Resolves when the cells can be executed: VS Code refuses a second execution of a cell. */
   async free(cells: readonly C[]): Promise<void> {
-    await Promise.all(cells.map((cell) => this.#presenting.get(cell)));
+    await Promise.all(cells.flatMap((cell) => this.#presenting.get(cell) ?? []));
   }
 
   isPresenting(cell: C): boolean {

@@ -15,7 +15,7 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
 import { roomForRows, shareRoom } from "./output-budget.ts";
 import { outputOf } from "./output-of.ts";
-import type { FirstRows } from "./output-of.ts";
+import type { FirstRows, Frame } from "./output-of.ts";
 import type { OutputShelf, Shown } from "./output-shelf.ts";
 import type { KeptOutputs } from "./shown-store.ts";
 
@@ -25,6 +25,7 @@ export type RestoreGround<C extends object> = {
   shelf: OutputShelf<C>;
   live: LiveRuns<C>;
   outline(): Outline;
+  frame(cell: C): Frame;
   begin(cell: C, kernel: Kernel): CellRun | undefined;
 };
 
@@ -62,7 +63,7 @@ export class RestoredOutputs<C extends object> {
   }
 
   async #showKept(kept: KeptOutputs, kernel: Kernel): Promise<void> {
-    const { shelf } = this.#of;
+    const { shelf, frame } = this.#of;
     const current = this.#current();
     const matches = matchCells(
       kept.order,
@@ -72,7 +73,7 @@ export class RestoredOutputs<C extends object> {
       const found = kept.cells.find((each) => each.cell === matches[i]?.stored);
       if (!found || shelf.get(cell)) continue;
       const { cell: _, ...shown } = found;
-      const output = { ...settled(found.output), output: shelf.idOf(cell) };
+      const output = { ...settled(found.output), ...frame(cell) };
       await shelf.present(cell, kernel, { ...shown, output }, viewOfKept(kept, found));
     }
   }
@@ -143,11 +144,11 @@ export class RestoredOutputs<C extends object> {
     cells: readonly { cell: C; at: number }[],
     signal?: AbortSignal,
   ): Promise<void> {
-    const { live, begin, shelf, ground } = this.#of;
+    const { live, begin, shelf, ground, frame } = this.#of;
     const view = await this.#view(client, run, signal);
     const goesOn = (at: number) => ["queued", "running"].includes(view.cells[at]?.state ?? "");
     for (const { cell, at } of cells.filter((each) => !goesOn(each.at))) {
-      const shown = await this.#read(client, server, view, at, shelf.idOf(cell), signal);
+      const shown = await this.#read(client, server, view, at, frame(cell), signal);
       if (shown && !live.has(cell)) await shelf.present(cell, kernel, shown, view);
     }
     const open = cells.filter(({ cell, at }) => goesOn(at) && !live.has(cell));
@@ -164,11 +165,11 @@ export class RestoredOutputs<C extends object> {
     server: string,
     view: RunView,
     at: number,
-    output: string,
+    frame: Frame,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Shown | undefined> {
-    const { lang, log } = this.#of.ground;
-    const none = { output, lang, pages: new Map<number, FirstRows>(), expired: new Set<number>() };
+    const { log } = this.#of.ground;
+    const none = { frame, pages: new Map<number, FirstRows>(), expired: new Set<number>() };
     const cell = view.cells[at];
     const bare = outputOf(view, at, none);
     if (!cell || !bare) return undefined;

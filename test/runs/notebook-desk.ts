@@ -20,6 +20,7 @@ import type { FakeEngine, Script } from "../../kernel-server/engine/fake.ts";
 import { makeService } from "../../kernel-server/session/make-service.ts";
 import type { SessionService } from "../../kernel-server/session/make-service.ts";
 import { folderStore } from "../../kernel-server/store/folder.ts";
+import { optionLines } from "../../extension/documents/cell-text.ts";
 import type { DocumentCell } from "../../extension/documents/document.ts";
 import { writeDocument } from "../../extension/documents/write-document.ts";
 import type { Kernel } from "../../extension/parts.ts";
@@ -51,7 +52,7 @@ export type Window = {
   cells: TestCell[];
   runs: NotebookRuns<TestCell>;
   params: Record<string, string | string[]>;
-  settings: { continueAfterError: boolean; restoreResults: boolean; idleMs: number };
+  settings: { continueAfterError: boolean; restoreResults: boolean; idleMs: number; tableHeight: number };
   offers: string[];
   above: (readonly TestCell[])[];
   warnings: { code: string; args: object }[];
@@ -68,8 +69,6 @@ export class NotebookDesk {
   readonly failures: unknown[] = [];
   /** While it is set nobody gets through. */
   down: BetweenError | undefined;
-  /** The server takes what comes and never answers. */
-  mute = false;
   #service: SessionService | undefined;
   #client: Promise<Client> | undefined;
   #ends: Channel[] = [];
@@ -129,7 +128,7 @@ export class NotebookDesk {
         const [near, far] = linkedPair();
         this.#ends.push(far);
         if (this.#service) serve(far, this.#service, { user: "ann", role: "analyst" });
-        return this.mute ? near : near;
+        return near;
       };
       const client = await connect(dial, { retryDelays: [10] });
       this.#now = client;
@@ -155,13 +154,14 @@ export class NotebookDesk {
     let stale: ReadonlyMap<TestCell, Stale> = new Map();
     const waiting = new Set<() => void>();
     const params: Window["params"] = {};
-    const settings = { continueAfterError: false, restoreResults: true, idleMs: 60_000 };
+    const settings = { continueAfterError: false, restoreResults: true, idleMs: 60_000, tableHeight: 400 };
     const editor: Editor<TestCell> = {
       address: Promise.resolve({ uri, folder: this.folder }),
       cells: () => cells,
       text: () => writeDocument({ layout: {}, cells }),
       params: () => params,
       settings: () => settings,
+      codeLine: (cell) => optionLines(cell) + 1,
       trusted: () => true,
       execution: (cell, _, order) => (cells.includes(cell) ? execution(cell, order) : undefined),
       offerEnd: () => offers.push("end"),

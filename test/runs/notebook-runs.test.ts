@@ -214,7 +214,7 @@ describe("the runs of a notebook", () => {
     await other.until(() => state(other.cell(0)) === "running");
     gate();
     await running;
-    await other.until(() => state(other.cell(0)) === "done");
+    await other.until(() => !other.runs.busy && state(other.cell(0)) === "done");
     const told = other.cell(0).told.length;
     await other.runs.look(kernel());
     assert.equal(other.cell(0).told.length, told);
