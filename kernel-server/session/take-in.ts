@@ -67,8 +67,9 @@ export async function takeIn(
   } catch (thrown) {
     if (at) {
       const { result, spool } = at;
+      // What came before the failure is kept and said, as far as the disk takes it, which may be what failed.
+      await spool.flush().catch(() => undefined);
       await spool.close();
-      // What came before the failure is kept and said.
       into.run.journal.append({ t: "rows", result, rows: spool.index.rows, bytes: spool.index.bytes });
     }
     throw thrown;
