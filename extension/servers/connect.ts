@@ -85,7 +85,9 @@ const telling =
     try {
       return await dialServer(midst);
     } catch (thrown) {
-      lost(BetweenError.from(thrown));
+      const error = BetweenError.from(thrown);
+      // A server of this machine that is not there is no failure of it.
+      if (error.code !== "wire.closed") lost(error);
       throw thrown;
     }
   };

@@ -51,6 +51,6 @@ describe("a server in the Sessions view", () => {
     assert.equal(serverText("en", { ...remote, state: "reconnecting" }, undefined), "connecting again…");
     assert.equal(serverText("en", { ...remote, state: "away" }, undefined), "not connected");
     const local = { key: "local", label: "this machine", engines: [], state: "away" as const };
-    assert.equal(serverText("en", local, undefined), "not running; starts with the first cell");
+    assert.equal(serverText("en", local, undefined), "not running");
   });
 });

@@ -132,8 +132,19 @@ export function registerServerCommands(ground: Ground, servers: ServerDesk, toke
     return undefined;
   };
 
+  const trusted =
+    (change: (item: unknown) => Promise<void>) =>
+    async (item: unknown): Promise<void> => {
+      if (!vscode.workspace.isTrusted) throw new BetweenError("kernels.untrusted");
+      await change(item);
+    };
+
   return {
-    commands: { "between.addServer": addServer, "between.signIn": signIn, "between.removeServer": removeServer },
+    commands: {
+      "between.addServer": trusted(addServer),
+      "between.signIn": trusted(signIn),
+      "between.removeServer": trusted(removeServer),
+    },
     dispose: () => undefined,
   };
 }

@@ -14,7 +14,7 @@ type Row = ServerRow | ListedSession;
 /** What runs where: servers and their sessions, asked for while somebody looks. */
 export function makeSessionsView(ground: Ground, servers: Servers, runs: Runs, actions: SessionActions): Part {
   const changed = new vscode.EventEmitter<void>();
-  let rows: readonly ServerRow[] = [];
+  let rows: readonly ServerRow[] | undefined;
   let timer: NodeJS.Timeout | undefined;
   let asking: Promise<void> | undefined;
 
@@ -28,19 +28,23 @@ export function makeSessionsView(ground: Ground, servers: Servers, runs: Runs, a
       return { server, info, failed: say(ground.lang, "kernels.server.failed", { reason: message }) };
     }
   };
+  const askAll = (): Promise<readonly ServerRow[]> => Promise.all(servers.list().map(rowOf));
   const refresh = (): Promise<void> =>
-    (asking ??= (async () => {
-      const asked = await Promise.all(servers.list().map(rowOf));
+    (asking ??= askAll().then((asked) => {
       asking = undefined;
       if (JSON.stringify(asked) === JSON.stringify(rows)) return;
       rows = asked;
       changed.fire();
-    })());
+    }));
 
   const tree: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changed.event,
-    // Nothing at all runs: then the view's welcome says so.
-    getChildren: (row) => (row ? ("sessions" in row ? [...(row.sessions ?? [])] : []) : isQuiet(rows) ? [] : [...rows]),
+    getChildren: async (row) => {
+      if (row) return "sessions" in row ? [...(row.sessions ?? [])] : [];
+      rows ??= await askAll();
+      // Nothing at all runs: then the view's welcome says so.
+      return isQuiet(rows) ? [] : [...rows];
+    },
     getTreeItem: (row) => ("info" in row ? serverItem(ground, row) : sessionItem(ground, row, actions.notebookOf(row))),
   };
   const view = vscode.window.createTreeView("between.sessions", { treeDataProvider: tree });
@@ -84,12 +88,15 @@ const isQuiet = (rows: readonly ServerRow[]): boolean =>
 
 function serverItem({ lang }: Ground, row: ServerRow): vscode.TreeItem {
   const { info, sessions, failed } = row;
-  const item = new vscode.TreeItem(info.label, vscode.TreeItemCollapsibleState.Expanded);
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(info.label, sessions?.length ? Expanded : None);
   const text = failed ?? serverText(lang, info, sessions?.length);
   const away = info.url !== undefined && info.state === "away";
-  item.id = info.key;
+  // VS Code keeps a row folded as it first was, so a row with something in it is another one.
+  item.id = `${info.key} ${sessions?.length ? "with" : "without"} sessions`;
   item.description = text;
-  item.tooltip = [info.url, text, away && say(lang, "kernels.server.away-hint")].filter(Boolean).join("\n");
+  const hint = info.state === "away" && say(lang, away ? "kernels.server.away-hint" : "kernels.server.starts");
+  item.tooltip = [info.url, text, hint].filter(Boolean).join("\n");
   item.contextValue = `${info.url === undefined ? "localServer" : "remoteServer"} ${info.state}`;
   item.iconPath = new vscode.ThemeIcon(info.state === "connected" ? "server" : "debug-disconnect");
   item.accessibilityInformation = { label: `${info.label}, ${text}` };

@@ -22,7 +22,7 @@ export const kernels = {
 
   // Adding, signing in, removing.
   "kernels.add-title": "Add server",
-  "kernels.add-address": "Address of the kernel-server (whoever runs it knows)",
+  "kernels.add-address": "Address of the kernel-server; whoever runs it can tell it",
   "kernels.add-name": "Name to show, such as the team’s",
   "kernels.name-empty": "The name is missing.",
   "kernels.name-taken": "Another server has this name.",
@@ -98,7 +98,8 @@ export const kernels = {
   "kernels.session.engine": "engine {engine}",
   "kernels.server.away": "not connected",
   "kernels.server.away-hint": "Click to connect",
-  "kernels.server.not-running": "not running; starts with the first cell",
+  "kernels.server.not-running": "not running",
+  "kernels.server.starts": "It starts with the first cell that you run.",
   "kernels.server.no-sessions": "no sessions",
   "kernels.server.one-session": "1 session",
   "kernels.server.sessions": "{count} sessions",

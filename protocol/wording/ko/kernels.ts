@@ -21,7 +21,7 @@ export const kernels = {
 
   // Adding, signing in, removing.
   "kernels.add-title": "서버 추가",
-  "kernels.add-address": "커널 서버의 주소(서버 관리자에게 문의하세요)",
+  "kernels.add-address": "커널 서버의 주소. 서버 관리자가 알고 있습니다",
   "kernels.add-name": "표시할 이름(예: 팀 이름)",
   "kernels.name-empty": "이름이 비어 있습니다.",
   "kernels.name-taken": "같은 이름의 서버가 이미 있습니다.",
@@ -97,7 +97,8 @@ export const kernels = {
   "kernels.session.engine": "엔진 {engine}",
   "kernels.server.away": "연결되지 않음",
   "kernels.server.away-hint": "클릭하면 연결합니다",
-  "kernels.server.not-running": "실행 중이 아님. 첫 셀을 실행하면 시작합니다",
+  "kernels.server.not-running": "실행 중이 아님",
+  "kernels.server.starts": "처음으로 셀을 실행하면 시작합니다.",
   "kernels.server.no-sessions": "세션 없음",
   "kernels.server.one-session": "세션 1개",
   "kernels.server.sessions": "세션 {count}개",
