@@ -2,11 +2,12 @@ import { foldCase } from "../../notebook/names.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
 import type { Field, NamedTable } from "../../protocol/messages.ts";
 import { parseColumns } from "./ddl.ts";
+import type { KnownTable } from "./knowledge.ts";
 
 /** What a cell shows. `stale`: of other code than it has now. `rows`: set when the whole result is known to have so many. */
 export type ShownColumns = { columns: readonly Field[]; stale: boolean; rows?: number };
 
-/** A cell with a name. `cell`: its ordinal in the file. */
+/** A cell with a name. `cell`: its place in the document. */
 export type NamedCell = { name: string; cell: number; shown?: ShownColumns };
 
 /**
@@ -17,17 +18,17 @@ export function mergeTables(
   sources: readonly SourceSpec[],
   cells: readonly NamedCell[],
   analysed: readonly NamedTable[],
-): NamedTable[] {
+): KnownTable[] {
   const told = new Map(analysed.map((table) => [`${table.of} ${foldCase(table.name)}`, table.columns]));
   return [
-    ...sources.map((source): NamedTable => {
+    ...sources.map((source): KnownTable => {
       const columns = writtenColumns(source) ?? told.get(`source ${foldCase(source.name)}`) ?? textColumns(source);
       return { name: source.name, of: "source", columns };
     }),
-    ...cells.map(({ name, cell, shown }): NamedTable => {
+    ...cells.map(({ name, cell, shown }): KnownTable => {
       const fresh = shown && !shown.stale ? shown.columns : undefined;
       const columns = fresh ?? told.get(`cell ${foldCase(name)}`) ?? shown?.columns ?? [];
-      return { name, of: "cell", cell, columns: [...columns] };
+      return { name, of: "cell", cell, columns, ...(shown?.rows !== undefined && { rows: shown.rows }) };
     }),
   ];
 }

@@ -176,6 +176,10 @@ describe("completion in SQL", () => {
     assert.deepEqual(inside.range, { start: 7, end: 9 });
     assert.equal(inside.items.find(({ label }) => label === "가입일")?.insert, "`가입일`");
     assert.ok(labels("select `가|` from users").includes("가입일"));
+    assert.deepEqual(offered("select * from `l|").items.map(({ insert, filter }) => [insert, filter])[1], [
+      "`logs`",
+      "`logs",
+    ]);
   });
 
   it("offers parameters behind a colon with type and value, and as values", () => {

@@ -64,8 +64,15 @@ export function completeSql(know: Knowledge, cell: number, code: string, offset:
         ];
     }
   };
-  return { range: position.range, items: items() };
+  const isQuoted = code[position.range.start] === "`";
+  return { range: position.range, items: isQuoted ? inBackticks(items()) : items() };
 }
+
+/** Behind a backtick only names fit, which then have theirs. */
+const inBackticks = (items: readonly Suggestion[]): Suggestion[] =>
+  items
+    .filter(({ kind, label }) => ["table", "cell", "column", "field"].includes(kind) && !label.includes("."))
+    .map((item) => ({ ...item, insert: `\`${item.label.replaceAll("`", "``")}\``, filter: `\`${item.label}` }));
 
 function keywordItems(code: string, position: Position): Suggestion[] {
   const capitals = inCapitals(code, position.prefix);
