@@ -59,6 +59,8 @@ export interface Runs {
   shown(notebook: NotebookDocument): readonly ShownCell[];
   /** The cell that an output belongs to, by `CellOutput.output`. */
   cellOf(output: string): NotebookCell | undefined;
+  /** A cell of it runs, or waits to. */
+  busy(notebook: NotebookDocument): boolean;
   session(notebook: NotebookDocument): NotebookSession | undefined;
   /** The notebook's session, opened where it is not. */
   openSession(notebook: NotebookDocument, signal?: AbortSignal): Promise<NotebookSession>;

@@ -3,6 +3,7 @@
  * asks; every ask gets `updated` any number of times and then exactly one of `reply` and `failed`. An ask is cancelled
  * by `cancel`, and by the end of its view. All views of all notebooks share one webview document per editor.
  */
+import type { Stale } from "./cell-output.ts";
 import type { Place, WireError } from "./errors.ts";
 import type { RunId } from "./ids.ts";
 import type { Field, ResultQuery } from "./messages.ts";
@@ -56,3 +57,6 @@ export type ToRenderer =
   | { t: "reply"; id: string; value: RendererAnswers[RendererAsk["t"]] }
   | { t: "failed"; id: string; error: WireError }
   | { t: "updated"; id: string; update: RendererUpdate };
+
+/** Told without being asked: an output is stale by now, or fresh again (without `stale`), whatever its document says. */
+export type StaleNotice = { t: "stale"; output: string; stale?: Stale };

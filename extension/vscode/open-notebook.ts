@@ -1,0 +1,175 @@
+import * as vscode from "vscode";
+import type { Code } from "../../protocol/errors.ts";
+import { say } from "../../protocol/wording/say.ts";
+import { optionLines } from "../documents/cell-text.ts";
+import { documentCell, documentText } from "../documents/document-text.ts";
+import type { Ground, Kernel, ParameterValues, Servers } from "../parts.ts";
+import type { Editor } from "../runs/editor.ts";
+import { notebookAddress } from "../runs/notebook-address.ts";
+import { NotebookRuns } from "../runs/notebook-runs.ts";
+import type { ShownStore } from "../runs/shown-store.ts";
+import { cellExecution } from "./cell-execution.ts";
+import { untilCancelled } from "./until-cancelled.ts";
+
+export type OpenGround = {
+  ground: Ground;
+  servers: Servers;
+  store: ShownStore;
+  parameters: ParameterValues;
+  kernelOf(notebook: vscode.NotebookDocument): Kernel | undefined;
+  onStale(notebook: OpenNotebook): void;
+  onChanged(notebook: OpenNotebook): void;
+};
+
+/** After the last keystroke, until what is stale is found anew. */
+const REVIEW_MS = 250;
+/** Changes are told no more often than this. */
+const TELL_MS = 100;
+/** What is on screen is kept soon after it changed, and while cells run no more often than this. */
+const KEEP_MS = 1_000;
+const KEEP_BUSY_MS = 5_000;
+
+/** One open notebook: its runs, and what they need of VS Code. */
+export class OpenNotebook {
+  readonly notebook: vscode.NotebookDocument;
+  readonly runs: NotebookRuns<vscode.NotebookCell>;
+  readonly #of: OpenGround;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #text: ReturnType<typeof documentText> | undefined;
+  #keptAt = 0;
+  #offered = false;
+
+  constructor(notebook: vscode.NotebookDocument, of: OpenGround) {
+    this.notebook = notebook;
+    this.#of = of;
+    const { ground, servers, store } = of;
+    const { lang, log, fail } = ground;
+    this.runs = new NotebookRuns({ lang, log, fail, servers, store, now: Date.now }, this.#editor());
+  }
+
+  restore(kernel: Kernel, token?: vscode.CancellationToken): Promise<void> {
+    if (!token) return this.runs.restore(kernel);
+    return untilCancelled(token, (signal) => this.runs.restore(kernel, signal));
+  }
+
+  /** A look for what was run elsewhere. Nobody asked for it, so that nobody is told when it fails. */
+  look(kernel: Kernel | undefined): void {
+    if (!kernel) return;
+    this.runs.look(kernel).catch((thrown: unknown) => this.#of.ground.log(`looking for runs: ${String(thrown)}`));
+  }
+
+  documentChanged({ contentChanges, cellChanges }: vscode.NotebookDocumentChangeEvent): void {
+    this.#text = undefined;
+    // A cell that was moved is taken out in one change and put in by another.
+    const there = new Set(this.notebook.getCells());
+    const removed = contentChanges.flatMap(({ removedCells }) => removedCells).filter((cell) => !there.has(cell));
+    if (removed.length > 0) this.runs.removed(removed);
+    for (const { cell, outputs } of cellChanges) if (outputs?.length === 0) this.runs.cleared(cell);
+    const isEdit = contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
+    if (isEdit) this.#later("review", REVIEW_MS, () => this.review());
+  }
+
+  /** Finds anew what is stale. */
+  review(): void {
+    this.runs.review();
+    this.#of.onStale(this);
+  }
+
+  keep(): Promise<void> {
+    this.#keptAt = Date.now();
+    return this.runs.keep().catch((thrown: unknown) => this.#of.ground.log(`keeping what is shown: ${String(thrown)}`));
+  }
+
+  /** The document is closed. Its sessions end when it stays so as long as one that nobody holds is kept. */
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    const kept = this.keep();
+    this.runs.close();
+    const idle = setTimeout(() => {
+      const reopened = vscode.workspace.notebookDocuments.some(
+        ({ uri }) => uri.toString() === this.notebook.uri.toString(),
+      );
+      if (!reopened) this.runs.endIdleSessions().catch((thrown: unknown) => this.#of.ground.log(String(thrown)));
+    }, this.#settings().idleMs);
+    idle.unref();
+    void kept;
+  }
+
+  #settings() {
+    const settings = vscode.workspace.getConfiguration("between", this.notebook.uri);
+    return {
+      continueAfterError: settings.get("continueAfterError", false),
+      restoreResults: settings.get("restoreResults", true),
+      idleMs: settings.get("sessionIdleMinutes", 60) * 60_000,
+      tableHeight: settings.get("table.height", 400),
+    };
+  }
+
+  #editor(): Editor<vscode.NotebookCell> {
+    const { notebook } = this;
+    const { parameters, ground } = this.#of;
+    const { scheme, fsPath } = notebook.uri;
+    const workspace = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath;
+    return {
+      address: notebookAddress({ scheme, fsPath, uri: notebook.uri.toString() }, workspace),
+      cells: () => notebook.getCells(),
+      text: () => (this.#text ??= documentText(notebook)),
+      params: () => parameters.of(notebook),
+      settings: () => this.#settings(),
+      codeLine: (cell) => optionLines(documentCell(cell)) + 1,
+      trusted: () => vscode.workspace.isTrusted,
+      execution: (cell, { controller }, order) => {
+        try {
+          const execution = controller.createNotebookCellExecution(cell);
+          execution.executionOrder = order;
+          return cellExecution(execution);
+        } catch (thrown) {
+          // The cell is gone, or VS Code has selected another kernel by now.
+          ground.log(`no execution of cell ${cell.index}: ${String(thrown)}`);
+          return undefined;
+        }
+      },
+      offerEnd: (kernel) => void this.#offerEnd(kernel).catch(ground.fail),
+      offerAbove: (name, cells, kernel) => void this.#offerAbove(name, cells, kernel).catch(ground.fail),
+      warn: (code, args) => void vscode.window.showWarningMessage(say(ground.lang, code, args)),
+      onStale: () => this.#of.onStale(this),
+      onChanged: () => this.#changed(),
+    };
+  }
+
+  #changed(): void {
+    this.#later("tell", TELL_MS, () => {
+      this.runs.review();
+      this.#of.onChanged(this);
+    });
+    const wait = this.runs.busy ? Math.max(KEEP_MS, this.#keptAt + KEEP_BUSY_MS - Date.now()) : KEEP_MS;
+    this.#later("keep", wait, () => void this.keep());
+  }
+
+  async #offerEnd(kernel: Kernel): Promise<void> {
+    if (this.#offered) return;
+    this.#offered = true;
+    const words = (code: Code) => say(this.#of.ground.lang, code);
+    const end = words("cells.end-session");
+    const chosen = await vscode.window.showWarningMessage(words("cells.stuck"), end);
+    this.#offered = false;
+    if (chosen === end) await this.runs.endSession(kernel);
+  }
+
+  async #offerAbove(name: string, cells: readonly vscode.NotebookCell[], kernel: Kernel): Promise<void> {
+    const { lang } = this.#of.ground;
+    const run = say(lang, "cells.run-above-action", { count: cells.length });
+    const chosen = await vscode.window.showInformationMessage(say(lang, "cells.run-above", { name }), run);
+    if (chosen === run) await this.runs.execute(cells, kernel);
+  }
+
+  /** Once, after a while; what is due already is not put off. */
+  #later(what: string, ms: number, act: () => void): void {
+    if (this.#timers.has(what) || this.notebook.isClosed) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(what);
+      act();
+    }, ms);
+    this.#timers.set(what, timer);
+  }
+}
