@@ -26,8 +26,8 @@ export type VsCodeOptions = {
   workspace?: string;
   /** Whether the editor asks if the workspace is trusted. Default: false, every workspace is trusted. */
   trust?: boolean;
-  /** The display language, whose language pack must be among `extensions`. Default: English. */
-  locale?: string;
+  /** `ko`: Korean as the display language. Default: English. */
+  locale?: "ko";
   env?: NodeJS.ProcessEnv;
 };
 
@@ -77,8 +77,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   await mkdir(at("work"));
   if (options.workspace !== undefined) await cp(options.workspace, at("work"), { recursive: true });
   await installExtensions(place, options.extensions ?? [packagedExtension()]);
-
-  const locale = options.locale === undefined ? [] : ["--locale", options.locale];
+  const locale = options.locale === undefined ? [] : ["--locale", await installLanguage(place, options.locale)];
   const trust = options.trust === true ? [] : ["--disable-workspace-trust"];
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
   const args = [...places(place), "--auth=none", "--bind-addr=127.0.0.1:0", ...quiet, ...trust, ...locale, at("work")];
@@ -130,6 +129,16 @@ async function installExtensions(place: string, extensions: readonly string[]): 
   const args = [...places(place), ...files.flatMap((file) => ["--install-extension", file])];
   const done = spawnSync(process.execPath, [codeServerEntry, ...args], { encoding: "utf8", env: cleanEnv() });
   if (done.status !== 0) throw new Error(`Installing ${files.join(", ")} failed:\n${done.stdout}${done.stderr}`);
+}
+
+/** As a language pack does, which the command line installs without telling the editor of its languages. */
+async function installLanguage(place: string, locale: "ko"): Promise<string> {
+  const file = join(place, "data/no-words.json");
+  await writeFile(file, JSON.stringify({ version: "1.0.0", contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: "between-test.language-pack" }, version: "0.0.1" }];
+  const pack = { hash: "0", extensions, translations: { vscode: file }, label: "한국어" };
+  await writeFile(join(place, "data/languagepacks.json"), JSON.stringify({ [locale]: pack }));
+  return locale;
 }
 
 /** Without what an editor around us would make its child take over. */

@@ -65,6 +65,8 @@ export type Theme = keyof typeof THEMES;
 const READY_MS = 60_000;
 const CELL_MS = 60_000;
 
+const CONTRIBUTIONS_KNOWN = "code/didLoadExtensions";
+
 let shared: Promise<Browser> | undefined;
 
 /** Opens a window on the workspace folder and waits until it can be used. */
@@ -80,8 +82,8 @@ export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
   });
   const load = async () => {
     await page.locator(".monaco-workbench .statusbar").waitFor({ timeout: READY_MS });
-    // The extension host has started when its extensions have put the notebook types into the file associations.
-    await page.locator(".monaco-workbench .explorer-folders-view, .monaco-workbench .empty-view").first().waitFor();
+    // The editor's own mark: from now on it knows what extensions contribute, their commands and notebook types.
+    await page.waitForFunction((mark) => performance.getEntriesByName(mark).length > 0, CONTRIBUTIONS_KNOWN);
   };
   await page.goto(`${vscode.url}/?folder=${encodeURIComponent(vscode.folder)}`);
   await load();
