@@ -2,13 +2,13 @@
  * Runs the suites of `host/` inside the extension host, where `vscode` can be imported: the editor opens with a payload that
  * names the bundled suites, as `@vscode/test-electron` would, and tells through the page what they print and how they ended.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { glob } from "node:fs/promises";
+import { glob, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { root } from "../support/between.ts";
 import type { VsCode } from "./start-vscode.ts";
+import { reportIn } from "./summary.ts";
 
 const OUT = join(root, "out/host-tests");
 /** From opening the page to the end of the last suite. */
@@ -53,7 +53,7 @@ export async function run() {
   return { module, suites: suites.length };
 }
 
-/** Opens the editor on the suites; what they print goes to `print`. Gives whether all passed. */
+/** Opens the editor on the suites; their report goes to `print`, line by line. Gives whether all passed. */
 export async function runInHost(
   vscode: VsCode,
   page: Page,
@@ -68,7 +68,9 @@ export async function runInHost(
   ];
   let ended: (code: number) => void = () => undefined;
   const code = new Promise<number>((resolve) => (ended = resolve));
-  await page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => print(args.map(String).join(" ")));
+  await page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => {
+    for (const line of reportIn(args.map(String).join(" "))) print(line);
+  });
   await page.exposeFunction("codeAutomationExit", (exit: number) => ended(exit));
   // The payload alone does not start tests: the page's own settings must say that a driver listens.
   await page.route(

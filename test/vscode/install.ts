@@ -25,7 +25,7 @@ export function install(what: "editor" | "packager" = "editor"): void {
   }
   // Native parts, which would have to be compiled.
   for (const name of ["spdlog", "native-watchdog"]) {
-    copyFileSync(join(here, `stand-ins/${name}.cjs`), join(vscode, `node_modules/@vscode/${name}/index.js`));
+    copyFileSync(join(here, `stand-ins/${name}.js`), join(vscode, `node_modules/@vscode/${name}/index.js`));
   }
 }
 

@@ -87,6 +87,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     env: { ...cleanEnv(), BETWEEN_STATE: at("state"), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (printed += text));
   try {
@@ -159,7 +160,14 @@ async function untilListening(child: ChildProcess, printed: () => string): Promi
   }
 }
 
+/** Ended with this process too, however it ends. */
+const running = new Set<ChildProcess>();
+const killRunning = () => running.forEach(({ pid }) => pid !== undefined && process.kill(-pid, "SIGKILL"));
+process.once("exit", killRunning);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 async function end(child: ChildProcess, place: string): Promise<void> {
+  running.delete(child);
   if (child.pid !== undefined && child.exitCode === null) {
     const ended = once(child, "exit");
     process.kill(-child.pid, "SIGTERM");

@@ -2,24 +2,34 @@ import Mocha from "mocha";
 
 const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Mocha.Runner.constants;
 
+/** Marks what suites report among all that an editor prints. */
+export const MARK = "[suites]";
+
 /** A line a test on the console, which is all that the extension host can show; closed by the count of the other reporter. */
 export class Summary {
   constructor(runner: Mocha.Runner) {
     const counts = { passed: 0, failed: 0, skipped: 0 };
+    const say = (text: string) => console.log(text.replace(/^/gm, MARK));
     runner.on(EVENT_TEST_PASS, (test) => {
       counts.passed++;
-      console.log(`    ✔ ${test.fullTitle()}`);
+      say(`    ✔ ${test.fullTitle()}`);
     });
     runner.on(EVENT_TEST_PENDING, (test) => {
       counts.skipped++;
-      console.log(`    - ${test.fullTitle()}`);
+      say(`    - ${test.fullTitle()}`);
     });
     runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
       counts.failed++;
-      console.log(`    ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`);
+      say(`    ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`);
     });
-    runner.on(EVENT_RUN_END, () => {
-      console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-    });
+    runner.on(EVENT_RUN_END, () => say(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`));
   }
+}
+
+/** The report's lines in what an editor printed. */
+export function reportIn(printed: string): string[] {
+  return printed.split("\n").flatMap((line) => {
+    const at = line.indexOf(MARK);
+    return at < 0 ? [] : [line.slice(at + MARK.length)];
+  });
 }

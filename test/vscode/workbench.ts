@@ -10,25 +10,12 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Frame, Locator, Page } from "playwright-core";
+import type { Browser, Frame, Page } from "playwright-core";
 import { launch, LOCAL_NETWORK } from "../browser/chromium.ts";
 import { root } from "../support/between.ts";
+import { cellAt, type Cell } from "./cell.ts";
 import { isNoise } from "./noise.ts";
 import type { VsCode } from "./start-vscode.ts";
-
-/** What a cell's symbol says. */
-export type CellState = "idle" | "pending" | "executing" | "success" | "error";
-
-export type Cell = {
-  /** The cell in the list, scrolled into view. */
-  locate(): Promise<Locator>;
-  state(): Promise<CellState>;
-  until(state: CellState, timeoutMs?: number): Promise<void>;
-  /** Texts of its status bar, left to right. */
-  status(): Promise<string[]>;
-  /** Runs it by its button. */
-  run(): Promise<void>;
-};
 
 export type Workbench = AsyncDisposable & {
   page: Page;
@@ -63,7 +50,6 @@ export const THEMES = {
 export type Theme = keyof typeof THEMES;
 
 const READY_MS = 60_000;
-const CELL_MS = 60_000;
 
 const CONTRIBUTIONS_KNOWN = "code/didLoadExtensions";
 
@@ -138,43 +124,6 @@ async function pick(page: Page, text: string): Promise<void> {
   const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: wanted }).first();
   await row.click();
   await input.waitFor({ state: "hidden" });
-}
-
-function cellAt(page: Page, index: number): Cell {
-  const list = page.locator(".notebookOverlay:visible .cell-list-container .monaco-list");
-  const row = list.locator(`> .monaco-scrollable-element > .monaco-list-rows > [data-index="${index}"]`);
-  const cell: Cell = {
-    locate: async () => {
-      await row.waitFor({ state: "attached" });
-      await row.scrollIntoViewIfNeeded();
-      return row;
-    },
-    state: async () => {
-      const symbols = row.locator(".cell-statusbar-container .codicon");
-      for (const names of await symbols.evaluateAll((all) => all.map((one) => one.className))) {
-        const state = /codicon-notebook-state-(pending|executing|success|error)/.exec(names)?.[1];
-        if (state !== undefined) return state as CellState; // SAFETY: the pattern's alternatives are states.
-      }
-      return "idle";
-    },
-    until: async (state, timeoutMs = CELL_MS) => {
-      const deadline = performance.now() + timeoutMs;
-      let seen = await cell.state();
-      while (seen !== state) {
-        if (performance.now() > deadline)
-          throw new Error(`Cell ${index} is ${seen}, not ${state}, after ${timeoutMs} ms`);
-        await sleep(50);
-        seen = await cell.state();
-      }
-    },
-    status: () => row.locator(".cell-statusbar-container .cell-status-item").allInnerTexts(),
-    run: async () => {
-      await cell.locate();
-      await row.hover();
-      await row.locator(".run-button-container .codicon-notebook-execute").click();
-    },
-  };
-  return cell;
 }
 
 async function outputsOf(page: Page): Promise<Frame> {

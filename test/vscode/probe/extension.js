@@ -1,3 +1,5 @@
+import process from "node:process";
+import { TextDecoder, TextEncoder } from "node:util";
 import * as vscode from "vscode";
 
 /** Cells are lines; running one answers with its text in capitals, or fails when it begins with a question mark. */

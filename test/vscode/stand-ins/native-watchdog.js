@@ -1,7 +1,10 @@
+import process from "node:process";
+import { setInterval } from "node:timers";
+
 /** Ends an extension host whose server has ended, as the editor's native part does. */
 const EVERY_MS = 1000;
 
-exports.start = (pid) => {
+export const start = (pid) => {
   const timer = setInterval(() => {
     try {
       process.kill(pid, 0);
@@ -11,4 +14,4 @@ exports.start = (pid) => {
   }, EVERY_MS);
   timer.unref();
 };
-exports.exit = (code) => process.exit(code ?? 0);
+export const exit = (code) => process.exit(code ?? 0);

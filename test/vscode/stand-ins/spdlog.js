@@ -1,8 +1,8 @@
 /** The editor's logger without its native part: appends lines to the file, so that a failed test can show what the editor logged. */
-const { appendFileSync, mkdirSync } = require("node:fs");
-const { dirname } = require("node:path");
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 
-class Logger {
+export class Logger {
   #file;
   #level = 2;
   #pattern = true;
@@ -32,14 +32,12 @@ class Logger {
   drop = () => undefined;
 }
 
-const create = async (name, file) => {
+export const version = 0;
+export const setLevel = () => undefined;
+export const setFlushOn = () => undefined;
+
+export const createRotatingLogger = async (name, file) => {
   mkdirSync(dirname(file), { recursive: true });
   return new Logger("rotating", name, file);
 };
-
-exports.version = 0;
-exports.setLevel = () => undefined;
-exports.setFlushOn = () => undefined;
-exports.Logger = Logger;
-exports.createRotatingLogger = create;
-exports.createAsyncRotatingLogger = create;
+export const createAsyncRotatingLogger = createRotatingLogger;
