@@ -64,4 +64,7 @@ export async function copyArea(
 }
 
 const tooLarge = () =>
-  new BetweenError("grid.copy-too-large", { cells: COPY_CELLS, megabytes: COPY_CHARACTERS / 1_000_000 });
+  new BetweenError("grid.copy-too-large", {
+    cells: COPY_CELLS.toLocaleString("en"),
+    megabytes: COPY_CHARACTERS / 1_000_000,
+  });

@@ -94,7 +94,13 @@ function TroubleLine({ error, retry, dismiss, lang }: Trouble & { lang: Lang }):
 }
 
 /** A field for the number of a row; Enter goes there. */
-export function GoTo(props: { rows: number; lang: Lang; onGo(row: number): void; onClose(): void }): ComponentChild {
+export function GoTo(props: {
+  rows: number;
+  lang: Lang;
+  onGo(row: number): void;
+  onClose(): void;
+  onEscape(): void;
+}): ComponentChild {
   const { rows, lang } = props;
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -116,7 +122,7 @@ export function GoTo(props: { rows: number; lang: Lang; onGo(row: number): void;
     onKeyDown: (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey)) event.stopPropagation();
       if (event.key === "Enter" && wanted >= 1) props.onGo(Math.min(rows, Math.floor(wanted)) - 1);
-      if (event.key === "Escape") props.onClose();
+      if (event.key === "Escape") props.onEscape();
     },
   });
 }

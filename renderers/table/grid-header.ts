@@ -41,15 +41,18 @@ export function GridHeader(props: GridHeaderProps): ComponentChild {
   return h(
     "div",
     { role: "row", class: "head", "aria-rowindex": 1, style: `height:${height}px;width:${props.width}px` },
-    h("div", {
-      role: "columnheader",
-      class: "number corner",
-      "aria-colindex": 1,
-      "aria-label": say(lang, "grid.row-number"),
-      title: say(lang, "grid.select-all"),
-      style: `width:${gutter}px`,
-      onClick: props.onSelectAll,
-    }),
+    h(
+      "div",
+      {
+        role: "columnheader",
+        class: "number corner",
+        "aria-colindex": 1,
+        title: say(lang, "grid.select-all"),
+        style: `width:${gutter}px`,
+        onClick: props.onSelectAll,
+      },
+      h("span", { class: "unseen" }, say(lang, "grid.row-number")),
+    ),
     shown.map((column) => h(Heading, { key: column, column, start: starts[column] ?? 0, ...props })),
   );
 }

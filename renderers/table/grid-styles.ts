@@ -49,6 +49,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid .edge::before{content:"";position:absolute;right:0;top:10px;bottom:10px;width:1px;background:var(--line)}
 .grid .edge:hover::before,.grid .edge:active::before{top:0;bottom:0;width:3px;background:var(--focus)}
 
+.grid .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .grid .body{position:relative;min-width:100%}
 .grid .row{position:absolute;left:0;width:100%;height:24px;line-height:23px;border-bottom:1px solid var(--rule)}
 .grid .row:hover{background:var(--hover)}
@@ -82,7 +83,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid dl{display:grid;grid-template-columns:auto 1fr;gap:2px 14px;margin:0 0 12px}
 .grid dt{color:var(--dim)}
 .grid dd{margin:0;text-align:right;overflow-wrap:anywhere}
-.grid h4{margin:0 0 6px;font-size:12px;font-weight:600}
+.grid .panel .caption{margin:0 0 6px;font-size:12px;font-weight:600}
 .grid .bars{list-style:none;margin:0;padding:0;font-size:12px}
 .grid .bars li{display:grid;grid-template-columns:minmax(60px,38%) 1fr auto;gap:8px;align-items:center;line-height:20px}
 .grid .bars .label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -122,6 +123,7 @@ color:var(--vscode-menu-foreground,var(--fg));background:var(--vscode-menu-backg
 .grid .popover.menu .check{width:14px;flex:none;text-align:center}
 .grid .popover.menu small{margin-left:auto;color:inherit;opacity:.8;font-size:11px}
 .grid .popover.menu button:is(:hover,:focus){color:var(--vscode-menu-selectionForeground,light-dark(#fff,#fff));background:var(--vscode-menu-selectionBackground,light-dark(#005fb8,#0078d4));outline:1px solid var(--vscode-menu-selectionBorder,transparent);outline-offset:-1px}
+.grid .popover.menu button:is(:hover,:focus) small{opacity:1}
 .grid .popover hr{border:0;border-top:1px solid var(--vscode-menu-separatorBackground,var(--line));margin:4px 0}
 .grid .popover.dialog{padding:12px}
 .grid form{display:grid;gap:8px}

@@ -9,7 +9,7 @@ export const below = ({ left, bottom, top }: DOMRect): Spot => ({ x: left, y: bo
 
 /**
  * Something small over everything else, in the browser's top layer: an output's own box would cut it off. Closed by
- * Escape and by a press outside; the focus goes into it at first.
+ * Escape and by a press outside; the focus goes into it at first and back when it closes.
  */
 export function Popover(props: {
   at: Spot;
@@ -21,6 +21,15 @@ export function Popover(props: {
 }): ComponentChild {
   const { at, label, role, onClose, children } = props;
   const element = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const box = element.current;
+    const before = activeIn(box);
+    // Whoever presses somewhere else wants to be there.
+    return () => {
+      if (box?.contains(activeIn(box)) && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
 
   useLayoutEffect(() => {
     const box = element.current;
@@ -57,4 +66,10 @@ export function Popover(props: {
     },
     children,
   );
+}
+
+/** What has the focus, inside of a shadow root too. */
+function activeIn(element: Element | null): Element | null {
+  const root = element?.getRootNode();
+  return root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
 }

@@ -1,6 +1,6 @@
 import { h } from "preact";
 import type { ComponentChild } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ShownResult } from "../../protocol/cell-output.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
 import { say } from "../../protocol/wording/say.ts";
@@ -9,22 +9,19 @@ import type { OutputHost } from "../output-host.ts";
 import { columnsAt, columnStarts } from "./columns.ts";
 import { FilterChips } from "./filter-chips.ts";
 import { GoTo, GridFooter } from "./grid-footer.ts";
-import { gridAction } from "./grid-keys.ts";
-import type { GridAction } from "./grid-keys.ts";
 import { GridOverlay } from "./grid-overlay.ts";
-import type { Overlay } from "./grid-overlay.ts";
+import { GridPanel } from "./grid-panel.ts";
 import { gridNote } from "./grid-note.ts";
 import { orderBy, removeFilter, toggleOrder } from "./grid-order.ts";
 import { GridTable, HEAD_HEIGHT, ROW_HEIGHT } from "./grid-table.ts";
 import { rowsAt } from "./scroll-map.ts";
 import { select, selectColumns } from "./selection.ts";
-import { StatisticsPanel } from "./statistics-panel.ts";
+import { useActions } from "./use-actions.ts";
 import { useColumns } from "./use-columns.ts";
 import { useFooter } from "./use-footer.ts";
 import { useScroll } from "./use-scroll.ts";
 import { useSelection } from "./use-selection.ts";
 import { useShown } from "./use-shown.ts";
-import { ValuePanel } from "./value-panel.ts";
 
 export { gridStyles } from "./grid-styles.ts";
 
@@ -50,8 +47,6 @@ export function ResultGrid(props: ResultGridProps): ComponentChild {
   return h(Grid, { key: `${run} ${result}`, ...props });
 }
 
-type PanelOf = { t: "value" } | { t: "statistics"; column: number };
-
 function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps): ComponentChild {
   const ref = useMemo(() => ref_, [ref_.run, ref_.result]);
   const shown = useShown(host, result, ref);
@@ -59,8 +54,6 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
   const box = useRef<HTMLDivElement>(null);
   const { columns, widths, resize, resizeBy, fit, growNumbers } = useColumns(result.schema, shown.base, timezone, box);
   const size = { rows, columns: columns.length };
-  const [panel, setPanel] = useState<PanelOf>();
-  const [overlay, setOverlay] = useState<Overlay>();
   const gutter = Math.max(36, String(Math.max(rows, 1).toLocaleString(lang)).length * 7 + 16);
   const scroll = useScroll({ rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, height: maxHeight });
   const footer = useFooter({ host, shown, result, columns, timezone, lang });
@@ -68,74 +61,19 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
   const { selection, area, choose, focus } = selecting;
   const { active } = selection;
 
-  const why = !result.reachable
-    ? say(lang, "grid.away")
-    : result.extent === undefined
-      ? say(lang, "grid.still-coming")
-      : undefined;
-
-  function want(next: typeof wish): void {
-    if (why === undefined) shown.want(next);
-    else footer.tell(why);
-  }
-
-  function closePanel(): void {
-    setPanel(undefined);
-    focus();
-  }
-
-  function openMenu(): void {
-    const at = scroll.element.current?.querySelector("[data-active]")?.getBoundingClientRect();
-    if (at)
-      setOverlay({
-        t: active.row === -1 ? "column" : "cell",
-        column: active.column,
-        at: { x: at.left, y: at.bottom, above: at.top },
-      });
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const action = gridAction(event, active.row === -1);
-    if (!action || !act(action)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Whether the key was for the grid. */
-  function act(action: GridAction): boolean {
-    switch (action.do) {
-      case "open":
-        setPanel({ t: "value" });
-        return true;
-      case "copy":
-        footer.copy(area, "tsv");
-        return true;
-      case "menu":
-        openMenu();
-        return true;
-      case "go-to":
-        footer.setGoing(true);
-        return true;
-      case "sort":
-        want(toggleOrder(wish, active.column, action.add));
-        return true;
-      case "resize":
-        resizeBy(active.column, action.by);
-        return true;
-      case "close":
-        if (!panel) return selecting.act(action);
-        closePanel();
-        return true;
-      default:
-        return selecting.act(action);
-    }
-  }
+  const { why, want, panel, setPanel, closePanel, overlay, setOverlay, onKeyDown } = useActions({
+    result,
+    shown,
+    scroll,
+    selecting,
+    footer,
+    lang,
+    resizeBy,
+  });
 
   const seen = rowsAt(scroll.view.offset, scroll.tall);
   useLayoutEffect(() => growNumbers(seen, columnsAt(columnStarts(widths), scroll.view.left, scroll.view.width), model));
   const fitColumn = (column: number) => fit(column, seen, model);
-  const columnOf = columns[active.column];
-  const counted = panel?.t === "statistics" ? columns[panel.column] : undefined;
   const name = result.name ?? say(lang, "grid.result");
   return h(
     "div",
@@ -189,31 +127,19 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         onResize: resize,
         onFit: fitColumn,
       }),
-      panel?.t === "value" &&
-        active.row >= 0 &&
-        columnOf &&
-        h(ValuePanel, {
+      panel &&
+        h(GridPanel, {
+          panel,
+          active,
+          columns,
           host,
-          ref_: shown.ref,
-          model,
-          cell: active,
-          column: columnOf,
+          ref_: ref,
+          shown,
           reachable: result.reachable,
           lang,
           timezone,
           onClose: closePanel,
           onCopy: footer.copyText,
-        }),
-      panel?.t === "statistics" &&
-        counted &&
-        h(StatisticsPanel, {
-          host,
-          ref_: ref,
-          column: panel.column,
-          of: counted,
-          where: wish.where,
-          lang,
-          onClose: closePanel,
         }),
     ),
     h(GridFooter, {
@@ -229,6 +155,10 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
             choose(select({ row, column: active.column }));
           },
           onClose: () => footer.setGoing(false),
+          onEscape: () => {
+            footer.setGoing(false);
+            focus();
+          },
         }),
       lang,
     }),
@@ -242,10 +172,7 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         timezone,
         at: active.row >= 0 ? model.row(active.row) : undefined,
         show: setOverlay,
-        close: () => {
-          setOverlay(undefined);
-          focus();
-        },
+        close: () => setOverlay(undefined),
         want,
         order: (column, direction) => want(orderBy(wish, column, direction, wish.order.length > 1)),
         fit: fitColumn,

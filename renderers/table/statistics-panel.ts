@@ -49,11 +49,12 @@ export function StatisticsPanel({
           h("dd", { key: `${kind} value` }, isCount(kind) ? grouped(text, lang) : text),
         ]),
       ),
-      bars.length > 0 && h("h4", { key: "title" }, say(lang, `grid.bars.${barsOf}`)),
+      bars.length > 0 &&
+        h("p", { key: "title", class: "caption", "aria-hidden": "true" }, say(lang, `grid.bars.${barsOf}`)),
       bars.length > 0 &&
         h(
           "ol",
-          { key: "bars", class: "bars" },
+          { key: "bars", class: "bars", "aria-label": say(lang, `grid.bars.${barsOf}`) },
           bars.map(({ label, count, share }, i) =>
             h(
               "li",
