@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BetweenError, type Code } from "../../../protocol/errors.ts";
@@ -41,6 +41,11 @@ const IDLE_LOOKS = 3;
 const STDERR_TAIL = 4_000;
 /** Sessions last as long as their process does; Sail would end idle ones after 15 minutes. */
 const SESSION_TIMEOUT_S = 86_400;
+/**
+ * A query takes as many threads as there are cores, and a cross join keeps each for as long as it computes. By default
+ * there are no others, and on two cores a sort beside it, an interrupt too, waited more than a minute (0.7.2); with these 20 ms.
+ */
+const LEAST_THREADS = 8;
 
 /** Starts a Sail of its own for a session and waits until it listens (0.15 s, 48 MB). */
 export async function startSail(options: SailProcessOptions, signal: AbortSignal): Promise<SailProcess> {
@@ -51,6 +56,7 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
     env: {
+      TOKIO_WORKER_THREADS: String(Math.max(LEAST_THREADS, 2 * availableParallelism())),
       ...process.env,
       // The default pool knows no limit. `fair` spills, and held to 512 MB where `greedy` peaked at 1.5 GB.
       SAIL_RUNTIME__MEMORY_POOL__TYPE: "fair",
