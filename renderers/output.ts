@@ -7,6 +7,7 @@ import type { Messaging } from "./output/host-client.ts";
 import { mountOutput } from "./output/mount-output.ts";
 import { mounts } from "./output/mounts.ts";
 import { readOutput } from "./output/read-output.ts";
+import { staleWatch } from "./output/stale-watch.ts";
 import { themeWatch } from "./output/theme-watch.ts";
 import { viewMemory } from "./output/view-memory.ts";
 
@@ -23,10 +24,11 @@ export async function activate(context: RendererContext) {
   // Most likely the language of the outputs, which can then be drawn at once.
   await learn(navigator.language.startsWith("ko") ? "ko" : "en");
 
-  const host = hostClient(context);
+  const stale = staleWatch();
+  const host = hostClient(context, stale.tell);
   const theme = themeWatch(document);
   const trusted = () => context.workspace.isTrusted;
-  const around = { host, memory: viewMemory(context), theme, trusted };
+  const around = { host, memory: viewMemory(context), theme, stale, trusted };
   const shown = mounts(mountOutput.bind(undefined, around));
   return {
     async renderOutputItem(item: OutputItem, element: HTMLElement, signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
+import { readSpec } from "../outputs/read-spec.ts";
 import type { Frame } from "./output-of.ts";
 
 /**
@@ -27,20 +28,6 @@ export function drawVegaLite(code: string, frame: Frame, shown: (name: string) =
     saved: [],
     notes: [],
   };
-}
-
-function readSpec(code: string): object {
-  let spec: unknown;
-  try {
-    spec = JSON.parse(code);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BetweenError("cells.vega-not-json", { reason }, { cause });
-  }
-  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
-    throw new BetweenError("cells.vega-not-json", { reason: "{…}" });
-  }
-  return spec;
 }
 
 function dataName(spec: object): string | undefined {

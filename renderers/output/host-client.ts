@@ -1,6 +1,7 @@
 import { BetweenError } from "../../protocol/errors.ts";
-import type { RendererAsk, RendererUpdate, ToHost, ToRenderer } from "../../protocol/renderer-messages.ts";
+import type { RendererAsk, RendererUpdate, StaleNotice, ToHost, ToRenderer } from "../../protocol/renderer-messages.ts";
 import type { OutputHost } from "../output-host.ts";
+import type { StaleWatch } from "./stale-watch.ts";
 
 /** What a renderer has of VS Code's messaging; both are absent where there is nobody to talk to, as in a diff editor. */
 export type Messaging = {
@@ -19,8 +20,8 @@ type Waiting = {
   onUpdate: ((update: RendererUpdate) => void) | undefined;
 };
 
-/** The extension host over VS Code's messages. Each ask ends once: by its answer, by its failure, or by its signal. */
-export function hostClient(messaging: Messaging): HostClient {
+/** The extension host over VS Code's messages; `onStale` hears what it says unasked. Each ask ends once: by its answer, by its failure, or by its signal. */
+export function hostClient(messaging: Messaging, onStale: StaleWatch["tell"] = () => {}): HostClient {
   const waiting = new Map<string, Waiting>();
   // Other views of the notebook have webviews of their own, whose numbers must not be ours.
   const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -28,6 +29,7 @@ export function hostClient(messaging: Messaging): HostClient {
 
   messaging.onDidReceiveMessage?.((received) => {
     const message = toRenderer(received);
+    if (message?.t === "stale") return onStale(message.output, message.stale);
     const ask = message && waiting.get(message.id);
     if (!message || !ask) return;
     if (message.t === "updated") return ask.onUpdate?.(message.update);
@@ -76,9 +78,10 @@ export function hostOfView(host: OutputHost, view: AbortSignal): OutputHost {
   };
 }
 
-function toRenderer(message: unknown): ToRenderer | undefined {
-  if (typeof message !== "object" || message === null || !("t" in message) || !("id" in message)) return undefined;
-  if (message.t !== "reply" && message.t !== "failed" && message.t !== "updated") return undefined;
+function toRenderer(message: unknown): ToRenderer | StaleNotice | undefined {
+  if (typeof message !== "object" || message === null || !("t" in message)) return undefined;
+  if (message.t !== "reply" && message.t !== "failed" && message.t !== "updated" && message.t !== "stale")
+    return undefined;
   // SAFETY: messages on this channel come from our extension, of the same version as this file.
-  return message as ToRenderer;
+  return message as ToRenderer | StaleNotice;
 }

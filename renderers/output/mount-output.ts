@@ -7,18 +7,25 @@ import type { OutputContext } from "./context.ts";
 import { hostOfView } from "./host-client.ts";
 import type { Mounted } from "./mounts.ts";
 import { sheets } from "./sheets.ts";
+import type { StaleWatch } from "./stale-watch.ts";
 import type { ThemeWatch } from "./theme-watch.ts";
 import type { ViewMemory } from "./view-memory.ts";
 
 /** What all outputs of a webview share. */
-export type Surroundings = { host: OutputHost; memory: ViewMemory; theme: ThemeWatch; trusted: () => boolean };
+export type Surroundings = {
+  host: OutputHost;
+  memory: ViewMemory;
+  theme: ThemeWatch;
+  stale: StaleWatch;
+  trusted: () => boolean;
+};
 
 /** The editor measures an output when it is drawn; it does not wait longer than this for a chart. Milliseconds. */
 const SETTLE = 3_000;
 
 /** Draws an output into a shadow root of its own: all renderers of all extensions share one document. */
 export function mountOutput(
-  { host, memory, theme, trusted }: Surroundings,
+  { host, memory, theme, stale, trusted }: Surroundings,
   element: HTMLElement,
   first: CellOutput,
 ): Mounted<CellOutput> {
@@ -38,7 +45,10 @@ export function mountOutput(
     one.then(end, end);
   };
   let context: OutputContext | undefined;
-  const draw = (output: CellOutput) => {
+  let current = first;
+  const draw = (document: CellOutput) => {
+    current = document;
+    const output = stale.apply(document);
     const { lang, timezone } = output;
     box.lang = lang;
     // One and the same object as long as nothing in it changes, or every part would draw itself with every update.
@@ -61,6 +71,9 @@ export function mountOutput(
     render(h(OutputProvider, { value: context }, h(CellView, { output })), root);
   };
   draw(first);
+  const unhear = stale.listen((output) => {
+    if (output === current.output) draw(current);
+  });
 
   return {
     update: draw,
@@ -78,6 +91,7 @@ export function mountOutput(
       render(null, root);
       view.abort();
       unlisten();
+      unhear();
       box.remove();
     },
   };
