@@ -66,6 +66,10 @@ export function GridOverlay(props: GridOverlayProps): ComponentChild {
   return h(Menu, { at: overlay.at, label, items: itemsOf[overlay.t](props), onClose: close });
 }
 
+const onMac = /^Mac/.test(navigator.platform);
+const CONTROL = onMac ? "⌃" : "Ctrl+";
+const COMMAND = onMac ? "⌘" : "Ctrl+";
+
 const itemsOf: Readonly<Record<Exclude<Overlay["t"], "filter">, (props: GridOverlayProps) => readonly MenuItem[]>> = {
   column(props) {
     const { overlay, wish, why, lang } = props;
@@ -84,7 +88,7 @@ const itemsOf: Readonly<Record<Exclude<Overlay["t"], "filter">, (props: GridOver
       { label: say(lang, "grid.filter"), why, do: () => props.show({ t: "filter", column, at }) },
       { label: say(lang, "grid.statistics"), why, do: () => props.statistics(column) },
       "line",
-      { label: say(lang, "grid.select-column"), detail: "Ctrl+Space", do: () => props.selectColumn(column) },
+      { label: say(lang, "grid.select-column"), detail: `${CONTROL}Space`, do: () => props.selectColumn(column) },
       { label: say(lang, "grid.fit"), do: () => props.fit(column) },
     ];
   },
@@ -103,7 +107,7 @@ const itemsOf: Readonly<Record<Exclude<Overlay["t"], "filter">, (props: GridOver
   },
 
   copy: ({ lang, copy }) => [
-    { label: say(lang, "grid.copy-values"), detail: "Ctrl+C", do: () => copy("tsv") },
+    { label: say(lang, "grid.copy-values"), detail: `${COMMAND}C`, do: () => copy("tsv") },
     { label: say(lang, "grid.copy-names"), do: () => copy("tsv-names") },
     { label: say(lang, "grid.copy-csv"), do: () => copy("csv") },
     { label: say(lang, "grid.copy-markdown"), do: () => copy("markdown") },

@@ -29,7 +29,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 
 .grid .head{position:sticky;top:0;z-index:3;background:var(--head);min-width:100%;box-shadow:inset 0 -1px var(--line)}
 .grid .heading,.grid .cell{position:absolute;padding:0 10px;overflow:hidden;white-space:pre;text-overflow:ellipsis;unicode-bidi:isolate}
-.grid .heading{top:0;height:100%;padding:4px 10px 0;cursor:pointer;line-height:18px}
+.grid .heading{top:0;height:calc(100% - 1px);padding:4px 10px 0;cursor:pointer;line-height:18px}
 .grid .heading:hover{background:var(--hover)}
 .grid .heading.chosen{background:var(--chosen);color:var(--chosen-fg)}
 .grid .heading.chosen .type{color:inherit}
@@ -59,7 +59,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid .corner{cursor:pointer;box-shadow:inset -1px 0 var(--rule),inset 0 -1px var(--line)}
 .grid .many .cell.chosen{background:var(--chosen);color:var(--chosen-fg)}
 .grid .scroll:focus-within .active{outline:2px solid var(--focus);outline-offset:-2px;border-radius:2px}
-.grid .cell.null,.grid .null{color:var(--dim);font-style:italic}
+.grid .cell.null,.grid .null{color:color-mix(in srgb,var(--fg) 72%,var(--bg));font-style:italic}
 .grid .many .cell.null.chosen{color:var(--chosen-fg)}
 .grid .cell.nested{font-family:var(--mono);font-size:12px}
 .grid .cell.coming i{display:block;margin:8px 0;height:8px;width:min(70%,80px);border-radius:4px;background:var(--rule)}
