@@ -234,8 +234,8 @@ export const resultQuery = z.discriminatedUnion("of", [
   z.object({ of: z.literal("rows"), where: z.array(filter), order: z.array(order), limit: count.optional() }),
   /**
    * Of one column, rows of (kind, label, value): `kind` is rows, nulls, distinct, min, max, mean, bin (histogram of numbers and
-   * times: label is the bin's start, at most 20) or top (most frequent values: label is the value, at most 10). `label` and
-   * `value` are text.
+   * times: label is the bin's start, at most 20 of one width, empty ones included) or top (most frequent values: label is the
+   * value, at most 10). `label` and `value` are text; the label of a `distinct` that was estimated is `approximate`.
    */
   z.object({ of: z.literal("statistics"), column: count, where: z.array(filter) }),
   /** What a chart draws: the columns x, series and y of the chart, y summed over rows that share x and series; at most 10,000 rows. */
@@ -252,8 +252,8 @@ export type ResultQuery = z.infer<typeof resultQuery>;
 export const ask = z.discriminatedUnion("t", [
   /**
    * Opens a session. `folder`: the notebook's own, which relative paths start from. One of lifetime `idle` is joined where
-   * the same user has it already for the same notebook and engine: two windows on one notebook share it. `idleMs`: how long
-   * it is kept when nobody holds it. Reply: {session, joined}.
+   * the same user has it already for the same notebook, folder and engine: two windows on one notebook share it. `idleMs`: how
+   * long it is kept when nobody holds it (who joins may change it). Reply: {session, joined}.
    */
   z.object({
     t: z.literal("open"),
