@@ -59,7 +59,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid .corner{cursor:pointer;box-shadow:inset -1px 0 var(--rule),inset 0 -1px var(--line)}
 .grid .many .cell.chosen{background:var(--chosen);color:var(--chosen-fg)}
 .grid .scroll:focus-within .active{outline:2px solid var(--focus);outline-offset:-2px;border-radius:2px}
-.grid .cell.null,.grid .null{color:color-mix(in srgb,var(--fg) 72%,var(--bg));font-style:italic}
+.grid .cell.null,.grid .null{color:color-mix(in srgb,var(--fg) 80%,var(--bg));font-style:italic}
 .grid .many .cell.null.chosen{color:var(--chosen-fg)}
 .grid .cell.nested{font-family:var(--mono);font-size:12px}
 .grid .cell.coming i{display:block;margin:8px 0;height:8px;width:min(70%,80px);border-radius:4px;background:var(--rule)}

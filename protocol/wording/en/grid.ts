@@ -61,7 +61,7 @@ export const grid = {
   "grid.example.number": "100",
   "grid.example.time": "2026-11-21 09:00:00",
   "grid.example.boolean": "true",
-  "grid.example.other": "",
+  "grid.example.other": "value",
   "grid.select-column": "Select column",
   "grid.fit": "Fit width to content",
 
@@ -101,7 +101,8 @@ export const grid = {
   "grid.copying": "Copying…",
   "grid.copied": "Copied {cells} cells.",
   "grid.copied-one": "Copied.",
-  "grid.copy-too-large": "The selection is too large to copy: at most {cells} cells and {megabytes} million characters.",
+  "grid.copy-too-large":
+    "The selection is too large to copy: at most {cells} cells and {megabytes} million characters.",
   "grid.copy-too-large.hint": "Select less, or export all rows into a file.",
 
   "grid.export": "Export",

@@ -61,7 +61,7 @@ export const grid = {
   "grid.example.number": "100",
   "grid.example.time": "2026-11-21 09:00:00",
   "grid.example.boolean": "true",
-  "grid.example.other": "",
+  "grid.example.other": "값",
   "grid.select-column": "열 선택",
   "grid.fit": "내용에 너비 맞추기",
 
