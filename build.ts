@@ -3,23 +3,26 @@
  * and its output renderer. `npm ci` runs it, so that `npx between` works in a clone.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Metafile } from "esbuild";
 import { BUNDLES_FILE, bundleFigures, type Bundles } from "./bundles.ts";
+import { noticesOf } from "./notices.ts";
 import { reportScriptBuild } from "./renderers/report/script.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const shared: BuildOptions = {
+const shared = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
   legalComments: "none",
   logLevel: "warning",
+  // Hangul as it is takes half the bytes of its escapes.
+  charset: "utf8",
   metafile: true,
-};
+} satisfies BuildOptions;
 
 /** Of the sources: two builds of different code never share a local server. */
 async function sourceHash(): Promise<string> {
@@ -41,20 +44,23 @@ const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as 
 const buildVersion = `${version}+${await sourceHash()}`;
 
 /** For Node: ES modules, what is imported dynamically apart. */
-const nodeBundle: BuildOptions = {
+const nodeBundle = {
   ...shared,
   outdir: "dist",
   platform: "node",
   format: "esm",
   splitting: true,
+  charset: "utf8",
   define: { BUILD_VERSION: JSON.stringify(buildVersion) },
+  // As ES modules, of which only what is used is bundled.
+  alias: { yaml: `${root}node_modules/yaml/browser/index.js` },
   // Packages that are CommonJS inside ask for Node's own modules through require.
   banner: {
     js: `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
   },
-};
+} satisfies BuildOptions;
 
-const programs: BuildOptions[] = [
+const programs = [
   {
     ...nodeBundle,
     entryPoints: { between: "cli/main.ts", "kernel-server": "kernel-server/main.ts" },
@@ -63,16 +69,18 @@ const programs: BuildOptions[] = [
     external: ["esbuild"],
   },
   {
-    ...shared,
-    ...reportScriptBuild,
-    entryPoints: { "report-client": "renderers/report/client/main.ts" },
-    outdir: "dist",
-  },
-  {
     ...nodeBundle,
     entryPoints: { extension: "extension/extension.ts", "app-logs": "examples/app-logs/write.ts" },
     target: "node22",
     external: ["vscode", "esbuild"],
+    // One language of the catalogues is loaded, and not all of it at once.
+    conditions: ["editor"],
+  },
+  {
+    ...shared,
+    ...reportScriptBuild,
+    entryPoints: { "report-client": "renderers/report/client/main.ts" },
+    outdir: "dist",
   },
   {
     ...shared,
@@ -82,26 +90,21 @@ const programs: BuildOptions[] = [
     format: "esm",
     splitting: true,
     target: "es2023",
-    charset: "utf8",
     alias: { react: "preact/compat", "react-dom": "preact/compat" },
     loader: { ".css": "text" },
     define: { "process.env.NODE_ENV": '"production"', BUILD_VERSION: JSON.stringify(buildVersion) },
   },
-];
+] satisfies BuildOptions[];
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 const bundles: Bundles = {};
+const sources = new Set<string>();
 for (const options of programs) {
-  // SAFETY: written above as a record of names and sources.
-  const sources = Object.values(options.entryPoints as Record<string, string>);
-  const absent = sources.find((source) => !existsSync(`${root}/${source}`));
-  if (absent !== undefined) {
-    console.log(`Skipped ${absent}: there is no such file yet`);
-    continue;
-  }
   const { metafile } = await build(options);
   Object.assign(bundles, bundlesOf(metafile));
+  for (const source of Object.keys(metafile.inputs)) sources.add(source);
 }
+writeFileSync(`${root}/dist/NOTICE.txt`, noticesOf(sources, root));
 mkdirSync(dirname(`${root}/${BUNDLES_FILE}`), { recursive: true });
 writeFileSync(`${root}/${BUNDLES_FILE}`, JSON.stringify(bundles, undefined, 1));
 console.log(`Built dist/ (${buildVersion})`);
