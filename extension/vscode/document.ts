@@ -12,6 +12,8 @@ import { writeDocument } from "../documents/write-document.ts";
 import type { Ground, Part } from "../parts.ts";
 
 export const NOTEBOOK_TYPE = "between-nb";
+/** Publisher, name and the walkthrough's id in the manifest. */
+const WALKTHROUGH = "between-notebooks.between-notebooks#start";
 
 /** The notebook type: files become documents and documents files, and nothing of a run ever goes into either. */
 export function registerDocuments(ground: Ground): Part {
@@ -29,6 +31,9 @@ export function registerDocuments(ground: Ground): Part {
         const data = notebookData(newNotebook(ground.lang, ownTimezone()));
         const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
         await vscode.window.showNotebookDocument(notebook);
+      },
+      "between.openWalkthrough": async () => {
+        await vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false);
       },
       "between.openAsText": async () => {
         const uri = vscode.window.activeNotebookEditor?.notebook.uri;

@@ -8,9 +8,12 @@ import type { Ground, Part } from "../parts.ts";
 /** Errors of which a log says more than their sentence. */
 const logged = new Set<Code>(["internal", "wire.server-start", "wire.bad-message"]);
 
+/** The language of sentences: the editor's own where we have it. */
+export const ownLanguage = (): Lang => (vscode.env.language.toLowerCase().startsWith("ko") ? "ko" : "en");
+
 /** What each part has of the editor around it: the language of sentences, the log, and the way to report an error. */
 export function makeGround(context: vscode.ExtensionContext): Part<Ground> {
-  const lang: Lang = vscode.env.language.toLowerCase().startsWith("ko") ? "ko" : "en";
+  const lang = ownLanguage();
   const channel = vscode.window.createOutputChannel("Between Notebooks", { log: true });
 
   const tell = async (error: BetweenError): Promise<void> => {
