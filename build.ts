@@ -90,8 +90,6 @@ const programs = [
     format: "esm",
     splitting: true,
     target: "es2023",
-    alias: { react: "preact/compat", "react-dom": "preact/compat" },
-    loader: { ".css": "text" },
     define: { "process.env.NODE_ENV": '"production"', BUILD_VERSION: JSON.stringify(buildVersion) },
   },
 ] satisfies BuildOptions[];
