@@ -24,7 +24,7 @@ describe("completion in option lines", () => {
       [" name: ", " title: ", " preview: "],
     );
     assert.deepEqual(range, { start: 3, end: 3 });
-    assert.match(items[0]?.documentation ?? "", /later cells select from it/);
+    assert.match(items[0]?.documentation?.() ?? "", /later cells select from it/);
     assert.equal(offered(2, "--| ¦\nselect 1").items[0]?.insert, "name: ");
     assert.equal(offered(5, "#|¦\n1").items[0]?.insert, " name: ");
     assert.equal(offered(4, "//|¦\n{}").items[0]?.insert, " name: ");

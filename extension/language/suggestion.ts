@@ -23,8 +23,8 @@ export type Suggestion = {
   detail?: string;
   /** At the end of the line, such as the table that a column is of. */
   from?: string;
-  /** Markdown. */
-  documentation?: string;
+  /** Markdown, made for the item that is looked at. */
+  documentation?: () => string;
   /** The text, or a snippet of VS Code where `snippet` is set. */
   insert: string;
   snippet?: boolean;

@@ -37,7 +37,7 @@ export function testNotebook(more: Partial<Knowledge> = {}): Knowledge {
   };
 }
 
-/** The notebook with the text of one cell in place of another, and the place of the mark `|` in it. */
+/** The notebook with the text of one cell in place of another, and the place of the mark `¦` in it. */
 export function marked(know: Knowledge, cell: number, text: string): { know: Knowledge; cell: number; offset: number } {
   const offset = text.lastIndexOf("¦");
   const value = text.slice(0, offset) + text.slice(offset + 1);

@@ -31,7 +31,7 @@ type Range = { inserting: vscode.Range; replacing: vscode.Range };
 
 export function completionProvider(shared: LanguageGround): vscode.CompletionItemProvider {
   /** Documentation is sent for the item that is looked at, not for all three hundred. */
-  const documented = new WeakMap<vscode.CompletionItem, string>();
+  const documented = new WeakMap<vscode.CompletionItem, () => string>();
   const itemOf = (suggestion: Suggestion, range: Range): vscode.CompletionItem => {
     const { label, detail, from, kind, insert, snippet, documentation, filter, rank, then } = suggestion;
     const shown = {
@@ -64,8 +64,8 @@ export function completionProvider(shared: LanguageGround): vscode.CompletionIte
       return found.items.map((item) => itemOf(item, range));
     },
     resolveCompletionItem(item) {
-      const documentation = documented.get(item);
-      if (documentation !== undefined) item.documentation = new vscode.MarkdownString(documentation);
+      const documentation = documented.get(item)?.();
+      if (documentation) item.documentation = new vscode.MarkdownString(documentation);
       return item;
     },
   };

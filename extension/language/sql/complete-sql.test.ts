@@ -239,6 +239,33 @@ describe("completion in SQL", () => {
     assert.ok(labels("with a as (select 1) |").includes("select"));
   });
 
+  it("follows long chains of cells, and cells that read each other in a circle", () => {
+    const names = Array.from({ length: 3000 }, (_, i) => `c${i}`);
+    const chain = {
+      ...know,
+      cells: names.map((name, i) => ({
+        language: "sql",
+        value: `--| name: ${name}\nselect * from ${names[i - 1] ?? "(select 1 as one)"}`,
+      })),
+      tables: names.map((name, cell) => ({ name, of: "cell" as const, cell, columns: [] })),
+    };
+    const columns = (table: string) =>
+      completeSql(chain, -1, `select  from ${table}`, 7)
+        .items.filter(({ kind }) => kind === "column")
+        .map(({ label }) => label);
+    assert.deepEqual(columns("c250"), ["one"]);
+    assert.deepEqual(columns("c2999"), []);
+    const circle = {
+      ...know,
+      cells: ["b", "a"].map((other, i) => ({
+        language: "sql",
+        value: `--| name: ${i ? "b" : "a"}\nselect *, 1 as n${i} from ${other}`,
+      })),
+      tables: ["a", "b"].map((name, cell) => ({ name, of: "cell" as const, cell, columns: [] })),
+    };
+    assert.ok(completeSql(circle, -1, "select  from a", 7).items.length > 0);
+  });
+
   it("is silent in strings, comments and numbers, behind AS and where names are made", () => {
     for (const code of [
       "select 'a|' from logs",

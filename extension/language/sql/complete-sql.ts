@@ -92,7 +92,7 @@ function parameterItems(know: Knowledge): Suggestion[] {
       label: spec.name,
       kind: "parameter",
       detail: value === undefined ? spec.type : `${spec.type} = ${value}`,
-      ...(about !== "" && { documentation: about }),
+      ...(about !== "" && { documentation: () => about }),
       insert: spec.name,
       rank: rank.parameter,
     };
@@ -104,7 +104,7 @@ function tableItems(know: Knowledge, cell: number, { ctes }: Scope, tables: Note
     label: cte.name,
     kind: "table",
     detail: "with",
-    documentation: columnList(columns),
+    documentation: () => columnList(columns),
     insert: quoted(cte.name),
     rank: rank.here,
   }));
@@ -117,7 +117,7 @@ function tableItems(know: Knowledge, cell: number, { ctes }: Scope, tables: Note
         label: table.name,
         kind: table.of === "source" ? "table" : "cell",
         detail: from,
-        documentation: columnList(tables.columns(table)),
+        documentation: () => columnList(tables.columns(table)),
         insert: quoted(table.name),
         rank: later ? rank.later : table.of === "cell" ? rank.here + 1 : rank.here + 2,
       };

@@ -20,7 +20,7 @@ export function functionItems(
       label: name,
       kind: "function",
       detail: each.signature.slice(each.name.length),
-      documentation: functionDocumentation(know, each),
+      documentation: () => functionDocumentation(know, each),
       ...(called ? { insert: name } : callOf(name, each)),
       rank,
     };

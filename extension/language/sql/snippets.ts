@@ -54,7 +54,7 @@ const questions: readonly Snippet[] = [
   {
     label: "compare with the day before",
     code: "language.snippet.day-before",
-    body: "select date($time) as day, count(*) as rows, count(*) - lag(count(*)) over (order by date($time)) as change\nfrom $table\ngroup by 1\norder by 1",
+    body: "with days as (select date($time) as day, count(*) as rows from $table group by 1)\nselect day, rows, rows - lag(rows) over (order by day) as change\nfrom days\norder by day",
   },
   {
     label: "parse lines",

@@ -1,10 +1,13 @@
 import type { Field } from "../../../protocol/messages.ts";
 import { foldCase } from "../../../notebook/names.ts";
 import { partsOf } from "../knowledge.ts";
-import type { Knowledge, KnownTable } from "../knowledge.ts";
+import type { CellText, Knowledge, KnownTable } from "../knowledge.ts";
 import { isQuery, statementTrees } from "./groups.ts";
 import { outputColumns } from "./output-columns.ts";
 import type { Tables } from "./output-columns.ts";
+
+/** Cells that read from cells are followed so far; the stack ends somewhere behind. */
+const DEEPEST = 300;
 
 /** The tables of a notebook as a cell sees them. */
 export type NotebookTables = {
@@ -21,6 +24,7 @@ export function notebookTables(know: Knowledge, cell: number | undefined): Noteb
   const list = know.tables.filter((table) => table.of === "source" || table.cell !== cell);
   const byName = new Map(list.map((table) => [foldCase(table.name), table]));
   const read = new Map<KnownTable, readonly Field[]>();
+  let depth = 0;
   const tables: NotebookTables = {
     list,
     named: (name) => byName.get(foldCase(name)),
@@ -30,7 +34,10 @@ export function notebookTables(know: Knowledge, cell: number | undefined): Noteb
       if (known) return known;
       // Cells that read each other in a circle end here.
       read.set(table, []);
-      const columns = table.cell === undefined ? [] : columnsOfCode(know, table.cell, tables.lookup);
+      if (table.cell === undefined || depth === DEEPEST) return [];
+      depth++;
+      const columns = columnsOfCode(know, table.cell, tables.lookup);
+      depth--;
       read.set(table, columns);
       return columns;
     },
@@ -48,10 +55,30 @@ export function ownColumns(know: Knowledge, cell: number): readonly Field[] {
   return shown && shown.length > 0 ? shown : columnsOfCode(know, cell, notebookTables(know, cell).lookup);
 }
 
+type Read = { columns: Field[]; from: ReadonlyMap<string, readonly Field[] | undefined> };
+
+/** What a cell's text was last found to yield, and the tables that this came from: a long notebook is not read anew with each key. */
+const lastRead = new WeakMap<CellText, Read>();
+
 function columnsOfCode(know: Knowledge, cell: number, lookup: Tables): Field[] {
   const text = know.cells[cell];
   if (text?.language !== "sql") return [];
+  const known = lastRead.get(text);
+  if (known && [...known.from].every(([name, columns]) => sameColumns(lookup(name), columns))) return known.columns;
   const { code } = partsOf(text);
   const last = statementTrees(code).findLast(({ root }) => isQuery(root));
-  return last ? outputColumns(code, last.root, lookup).filter(({ name }) => name !== "") : [];
+  const from = new Map<string, readonly Field[] | undefined>();
+  const noted: Tables = (name) => {
+    const columns = lookup(name);
+    from.set(name, columns);
+    return columns;
+  };
+  const columns = last ? outputColumns(code, last.root, noted).filter(({ name }) => name !== "") : [];
+  lastRead.set(text, { columns, from });
+  return columns;
+}
+
+function sameColumns(a: readonly Field[] | undefined, b: readonly Field[] | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return a.length === b.length && a.every(({ name, type }, i) => name === b[i]?.name && type === b[i]?.type);
 }

@@ -40,7 +40,7 @@ function keyItems(know: Knowledge, which: YamlOf, place: YamlPlace, schema: Json
       return {
         label: name,
         kind: "key",
-        documentation: keyText(know.lang, which, full) ?? "",
+        documentation: () => keyText(know.lang, which, full) ?? "",
         insert: `${name}: ${shape.insert}`,
         ...(shape.snippet && { snippet: true }),
         then: "suggest",

@@ -50,9 +50,10 @@ describe("the language of cells", () => {
   after(async () => {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await vscode.workspace.fs.delete(file);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(file, "../logs.json"));
   });
 
-  /** Puts a text into a cell; gives the document and the place of `|` in it. */
+  /** Puts a text into a cell; gives the document and the place of `¦` in it. */
   async function write(index: number, marked: string): Promise<[vscode.TextDocument, vscode.Position]> {
     const { document } = notebook.cellAt(index);
     const offset = marked.lastIndexOf("¦");
