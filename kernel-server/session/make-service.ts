@@ -4,18 +4,15 @@ import { BetweenError } from "../../protocol/errors.ts";
 import type { ServerId } from "../../protocol/ids.ts";
 import type { Ask } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
-import type { AskOf, Service, ServiceAnswers, Who } from "../../protocol/service.ts";
-import { parse } from "../../notebook/parse.ts";
+import type { AskOf, Service, Who } from "../../protocol/service.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { sampleParameters } from "./analysis/sample-parameters.ts";
+import { answers } from "./answers.ts";
 import { adoptDead, lockServer } from "./adopt.ts";
 import { Commands } from "./commands.ts";
 import { diskError } from "./disk-error.ts";
-import { exportResult } from "./export-result.ts";
 import { makeFolder } from "./make-folder.ts";
 import { Queries } from "./query/queries.ts";
-import { isQuery } from "./query/query-id.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
 import { expireRuns } from "./retention.ts";
@@ -60,8 +57,6 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const RETENTION: Retention = { days: 14, bytes: 20e9 };
 const QUERIES_KEPT = 200;
-
-type Answering = { [K in Ask["t"]]: (ask: AskOf<K>, who: Who, signal: AbortSignal) => Promise<ServiceAnswers[K]> };
 
 /**
  * What clients ask of one server. Takes over first what dead servers left in the same state folder: runs whose engine
@@ -180,50 +175,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   await revive(await readdir(runs));
   await expire();
 
-  const answering: Answering = {
-    open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
-    close: (ask, who) =>
-      commands.once(who.user, ask.command, async () => {
-        if (sessions.find(ask.session)) await sessions.close(sessions.get(ask.session, who).facts.session);
-        return {};
-      }),
-    sessions: async (_, who) => ({ sessions: await sessions.list(who) }),
-    run: (ask, who) => commands.once(who.user, ask.command, async () => ({ run: await sessions.run(ask, who) })),
-    interrupt: (ask, who) =>
-      commands.once(who.user, ask.command, async () => {
-        if (isQuery(ask.run)) {
-          queries.interrupt(ask.run, who);
-          return {};
-        }
-        const { view } = await past.find(ask.run, AbortSignal.timeout(HOUR_MS));
-        // A run whose session is gone has ended, and there is nothing to interrupt.
-        if (!hasEnded(view.state)) sessions.get(view.session, who).interrupt(ask.run);
-        return {};
-      }),
-    subscribe: (ask, _, signal) => past.subscribe(ask, signal),
-    unsubscribe: async () => ({}),
-    rows: (ask, _, signal) => past.rows(ask, signal),
-    value: (ask, _, signal) => past.value(ask, signal),
-    export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
-    query: (ask, who) =>
-      commands.once(who.user, ask.command, async () => ({
-        run: await queries.begin(ask, await past.find(ask.run, AbortSignal.timeout(HOUR_MS)), who),
-      })),
-    analyze: async (ask, who, signal) => {
-      const { analysis } = sessions.get(ask.session, who);
-      const { notebook } = parse(ask.text);
-      return analysis.analyze(notebook, sampleParameters(notebook.meta, ask.params, new Date(now())), signal);
-    },
-    runs: (ask, who, signal) => past.list(ask, who, signal),
-    record: (ask, _, signal) => past.record(ask, signal),
-    inspect: async (ask, who, signal) => {
-      const engine = await sessions.get(ask.session, who).engine();
-      const { path, format } = ask;
-      const { files, bytes } = await engine.files(path, signal);
-      const source = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
-      return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
-    },
-  };
+  const answering = answers({ sessions, queries, past, commands, scratch, now });
 
   return {
     welcome: () => ({

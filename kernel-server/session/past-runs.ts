@@ -12,6 +12,8 @@ import type { Spool } from "./spool/spool.ts";
 import { inPieces, wholeValue } from "./whole-value.ts";
 
 const RUNS_LISTED = 50;
+/** Ids begin with the second in which their run did; within it they tell no order. */
+const SECOND_CHARS = "20261122T052341".length;
 
 /** What can be looked at of runs, those at work included, without making an engine do anything. */
 export class PastRuns {
@@ -72,9 +74,14 @@ export class PastRuns {
       if (of && (view.notebook.uri !== of.uri || view.user !== of.user)) continue;
       lines.set(view.run, async () => summarize(view));
     }
-    const newest = [...lines.keys()].sort().reverse().slice(0, limit);
-    const runs = await Promise.all(newest.map(async (run) => lines.get(run)?.()));
-    return { runs: runs.filter((line) => line !== undefined) };
+    const ids = [...lines.keys()].sort().reverse();
+    const last = ids[limit - 1]?.slice(0, SECOND_CHARS);
+    const newest = last === undefined ? ids : ids.filter((run) => run.slice(0, SECOND_CHARS) >= last);
+    const runs = (await Promise.all(newest.map(async (run) => lines.get(run)?.()))).filter(
+      (line) => line !== undefined,
+    );
+    runs.sort((a, b) => b.createdAt - a.createdAt || (a.run < b.run ? 1 : -1));
+    return { runs: runs.slice(0, limit) };
   }
 
   async record({ run }: AskOf<"record">, signal: AbortSignal): Promise<ServiceAnswers["record"]> {

@@ -1,16 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { BetweenError } from "../../protocol/errors.ts";
-import { sessionId } from "../../protocol/ids.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
 import type { Engine, EngineSession } from "../engine/engine.ts";
-import { Analysis } from "./analysis/analysis.ts";
+import type { Analysis } from "./analysis/analysis.ts";
 import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
 import type { CellGround } from "./cell-at-work.ts";
 import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
+import { SideWork } from "./side-work.ts";
 import { newSession, step } from "./step.ts";
 import type { Effect, SessionEvent, SessionState } from "./step.ts";
 
@@ -31,19 +30,18 @@ export class Session {
   readonly since: number;
   readonly #ground: SessionGround;
   readonly #engine: EngineHolder;
+  readonly #side: SideWork;
   readonly #runs = new Map<RunId, Run>();
   readonly #changed = new Bell();
   #state: SessionState = newSession();
   #atWork: CellAtWork | undefined;
-  /** Work beside the queue. */
-  readonly #beside = new Set<Promise<void>>();
-  #analysis: Analysis | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(ground: SessionGround, facts: SessionFacts, engine: Engine, scratch: string) {
     this.#ground = ground;
     this.facts = facts;
     this.#engine = new EngineHolder(engine, facts, scratch, (error) => this.#dispatch({ t: "engine-died", error }));
+    this.#side = new SideWork(this.#engine, facts, ground.results, () => this.#ground.onBusy(this));
     this.since = ground.now();
   }
 
@@ -58,14 +56,14 @@ export class Session {
 
   /** Something happens in it, in the queue or beside it. */
   get inUse(): boolean {
-    return this.busy || this.#beside.size > 0;
+    return this.busy || this.#side.goesOn;
   }
 
   async summary(): Promise<Omit<SessionSummary, "held">> {
     const { session, uri, engine } = this.facts;
     const { runs, running } = this.#state;
     const working = this.busy ? (this.#state.engine === "ready" ? "running" : "starting") : "idle";
-    const parts = await Promise.all([this.#engine.now?.memory(), this.#analysis?.memory()]);
+    const parts = await Promise.all([this.#engine.now?.memory(), this.#side.memory()]);
     const known = parts.filter((bytes) => bytes !== undefined);
     return {
       session,
@@ -81,12 +79,7 @@ export class Session {
 
   /** Keeps the session as long as this takes, which must never reject. */
   runBeside(work: Promise<void>): void {
-    this.#beside.add(work);
-    this.#ground.onBusy(this);
-    void work.then(() => {
-      this.#beside.delete(work);
-      this.#ground.onBusy(this);
-    });
+    this.#side.add(work);
   }
 
   /** The view that a result can be computed from again, while the engine's session has it. */
@@ -130,18 +123,10 @@ export class Session {
     return this.#engine.open();
   }
 
-  /** What a notebook's queries mean, asked in an engine's session of its own: it waits for no run and changes none. */
+  /** What a notebook's queries mean. */
   get analysis(): Analysis {
     if (this.#closed) throw new BetweenError("session.unknown", { session: this.facts.session });
-    return (this.#analysis ??= new Analysis(
-      new EngineHolder(
-        this.#engine.engine,
-        { ...this.facts, session: sessionId(randomUUID()) },
-        `${this.#engine.scratch}-analysis`,
-        () => undefined,
-      ),
-      this.#ground.results,
-    ));
+    return this.#side.analysis;
   }
 
   /** The engine's session if it is there. */
@@ -157,7 +142,7 @@ export class Session {
       const late = AbortSignal.timeout(CLOSE_MS);
       const never = new AbortController().signal;
       while (this.busy && !late.aborted) await this.#changed.next(late);
-      await Promise.all([this.#engine.close(), this.#analysis?.close(), ...this.#beside]);
+      await Promise.all([this.#engine.close(), this.#side.close()]);
       // What the engine's end did not end is given up by `CellAtWork` in its own time.
       while (this.busy) await this.#changed.next(never);
     })());
@@ -167,9 +152,9 @@ export class Session {
    * Leaves what runs to the next server, which reads on where the journals end: for engines whose operations outlive us.
    * Nothing more is written here.
    */
-  detach(): void {
-    this.#closed = Promise.resolve();
+  detach(): Promise<void> {
     for (const run of this.#runs.values()) run.journal.close();
+    return (this.#closed = this.#side.close());
   }
 
   #dispatch(event: SessionEvent): void {

@@ -8,6 +8,7 @@ import { commandId } from "../../protocol/ids.ts";
 import type { ResultQuery } from "../../protocol/messages.ts";
 import type { Who } from "../../protocol/service.ts";
 import type { Answer, Script } from "../engine/fake.ts";
+import type { ObjectStore } from "../store/object-store.ts";
 import { Desk, ann, never } from "./test-desk.ts";
 
 const bob = { user: "bob", role: "analyst" } as const;
@@ -75,9 +76,12 @@ describe("opening a session", () => {
   });
 
   it("keeps it for as long as was asked, and as long as something is asked beside its queue", async () => {
-    desk = await Desk.make((text) => (text === "select many" ? { ...numbers(20), batch: 1 } : script(text)), {
-      idleMs: 3_600_000,
-    });
+    desk = await Desk.make(
+      (text, args) => (text === "select many" ? { ...numbers(20), batch: 1 } : script(text, args)),
+      {
+        idleMs: 3_600_000,
+      },
+    );
     const { session } = await desk.opened({ idleMs: 0 });
     while ((await sessions()).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const held = await desk.opened({ idleMs: 0 });
@@ -165,7 +169,7 @@ describe("a question about a result", () => {
   });
 
   it("does not wait for the cell that runs, and is stopped by whoever asked", async () => {
-    desk = await Desk.make((text) => (text.includes("is null") ? forever : script(text)));
+    desk = await Desk.make((text, args) => (text.includes("is null") ? forever : script(text, args)));
     const session = await desk.open();
     const { run } = await desk.run(["select numbers 10"], { on: session });
     const busy = await desk.start(session, ["select forever"]);
@@ -192,5 +196,59 @@ describe("a question about a result", () => {
     assert.equal(await failure(desk.ask(run, count, 5)), "result.unknown");
     const odd: ResultQuery = { of: "statistics", column: 9, where: [] };
     assert.equal(await failure(desk.ask(run, odd)), "query.no-column");
+  });
+});
+
+describe("the list of a notebook's runs", () => {
+  let desk: Desk;
+  afterEach(() => desk.end());
+  const listed = async (limit?: number) =>
+    (
+      await desk.service.answer<"runs">(
+        { t: "runs", uri: "file:///n.between-nb", ...(limit !== undefined && { limit }) },
+        ann,
+        never,
+      )
+    ).runs;
+
+  it("says of each which cells it was to run, of one that was just begun too", async () => {
+    desk = await Desk.make(script);
+    const session = await desk.open();
+    const ended = await desk.run(["--| name: few\nselect numbers 1", "select numbers 2"], { on: session });
+    const begun = await desk.start(session, ["select numbers 1", "select forever"], { cells: [1] });
+    const [first, second] = await listed();
+    assert.deepEqual([first?.run, second?.run], [begun, ended.run]);
+    const hash = (cell: number) => ended.cells[cell]?.hash ?? "";
+    assert.deepEqual(second?.ran, [
+      { cell: 0, name: "few", hash: hash(0), state: "done" },
+      { cell: 1, hash: hash(1), state: "done" },
+    ]);
+    assert.deepEqual(
+      first?.ran?.map(({ cell }) => cell),
+      [1],
+    );
+    await desk.service.close();
+    await desk.restart();
+    assert.deepEqual((await listed()).at(-1), second);
+  });
+
+  it("reads no record, so that long results and many runs cost nothing", async () => {
+    desk = await Desk.make(script);
+    const session = await desk.open();
+    for (let i = 0; i < 30; i++) await desk.run(["select numbers 1000"], { on: session });
+    await desk.service.close();
+    const asked: string[] = [];
+    const get: ObjectStore["get"] = (key, signal) => {
+      asked.push(key);
+      return desk.store.get(key, signal);
+    };
+    await desk.restart({ store: { ...desk.store, get } });
+    assert.equal((await listed(20)).length, 20);
+    assert.equal((await listed(20)).length, 20);
+    assert.ok(asked.length <= 30, "each line is read once");
+    assert.deepEqual(
+      asked.filter((key) => !key.startsWith("lines/")),
+      [],
+    );
   });
 });

@@ -183,13 +183,11 @@ export class Sessions {
   /** Ends all of them, but leaves to the next server what its engine goes on with. */
   async closeAll(): Promise<void> {
     const all = [...this.#entries.values()];
-    for (const { session, timer } of all) {
+    const ends = all.map(({ session, timer }) => {
       clearTimeout(timer);
-      if (session.outlivesServer) session.detach();
-    }
-    await Promise.all(
-      all.filter(({ session }) => !session.outlivesServer).map(({ session }) => this.close(session.facts.session)),
-    );
+      return session.outlivesServer ? session.detach() : this.close(session.facts.session);
+    });
+    await Promise.all(ends);
     await Promise.all(this.#closing);
   }
 

@@ -45,8 +45,8 @@ export class ServiceDesk<E extends Engine = Engine> {
   }
 
   /** Another server over the same folder, as after a restart. */
-  async restart(): Promise<void> {
-    this.service = await serviceIn(this.folder, this.engine, this.#more);
+  async restart(more: More = {}): Promise<void> {
+    this.service = await serviceIn(this.folder, this.engine, { ...this.#more, ...more });
   }
 
   async end(): Promise<void> {

@@ -1,0 +1,75 @@
+import type { Ask } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
+import type { AskOf, ServiceAnswers, Who } from "../../protocol/service.ts";
+import { parse } from "../../notebook/parse.ts";
+import { sampleParameters } from "./analysis/sample-parameters.ts";
+import type { Commands } from "./commands.ts";
+import { exportResult } from "./export-result.ts";
+import type { PastRuns } from "./past-runs.ts";
+import type { Queries } from "./query/queries.ts";
+import { isQuery } from "./query/query-id.ts";
+import type { Sessions } from "./sessions.ts";
+
+export type Answering = {
+  [K in Ask["t"]]: (ask: AskOf<K>, who: Who, signal: AbortSignal) => Promise<ServiceAnswers[K]>;
+};
+
+type Parts = {
+  sessions: Sessions;
+  queries: Queries;
+  past: PastRuns;
+  commands: Commands;
+  scratch: string;
+  now(): number;
+};
+
+/** A command goes on when its client is gone, and yet not for ever. */
+const COMMAND_MS = 3_600_000;
+
+/** What each ask is answered with, and by which part of the server. */
+export function answers({ sessions, queries, past, commands, scratch, now }: Parts): Answering {
+  return {
+    open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
+    close: (ask, who) =>
+      commands.once(who.user, ask.command, async () => {
+        if (sessions.find(ask.session)) await sessions.close(sessions.get(ask.session, who).facts.session);
+        return {};
+      }),
+    sessions: async (_, who) => ({ sessions: await sessions.list(who) }),
+    run: (ask, who) => commands.once(who.user, ask.command, async () => ({ run: await sessions.run(ask, who) })),
+    interrupt: (ask, who) =>
+      commands.once(who.user, ask.command, async () => {
+        if (isQuery(ask.run)) {
+          queries.interrupt(ask.run, who);
+          return {};
+        }
+        const { view } = await past.find(ask.run, AbortSignal.timeout(COMMAND_MS));
+        // A run whose session is gone has ended, and there is nothing to interrupt.
+        if (!hasEnded(view.state)) sessions.get(view.session, who).interrupt(ask.run);
+        return {};
+      }),
+    subscribe: (ask, _, signal) => past.subscribe(ask, signal),
+    unsubscribe: async () => ({}),
+    rows: (ask, _, signal) => past.rows(ask, signal),
+    value: (ask, _, signal) => past.value(ask, signal),
+    export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
+    query: (ask, who) =>
+      commands.once(who.user, ask.command, async () => ({
+        run: await queries.begin(ask, await past.find(ask.run, AbortSignal.timeout(COMMAND_MS)), who),
+      })),
+    analyze: async (ask, who, signal) => {
+      const { analysis } = sessions.get(ask.session, who);
+      const { notebook } = parse(ask.text);
+      return analysis.analyze(notebook, sampleParameters(notebook.meta, ask.params, new Date(now())), signal);
+    },
+    runs: (ask, who, signal) => past.list(ask, who, signal),
+    record: (ask, _, signal) => past.record(ask, signal),
+    inspect: async (ask, who, signal) => {
+      const engine = await sessions.get(ask.session, who).engine();
+      const { path, format } = ask;
+      const { files, bytes } = await engine.files(path, signal);
+      const source = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
+      return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
+    },
+  };
+}
