@@ -88,8 +88,7 @@ export function makeKernels(
     const title = say(ground.lang, "kernels.testing", { server: entry.label });
     await withProgress(title, (signal) => servers.client(entry.server, signal));
     const first = all().find(({ server }) => server === entry.server);
-    if (!first) return;
-    await select(notebook, first);
+    if (first) await select(notebook, first);
     const ranges = cells.map(({ index }) => ({ start: index, end: index + 1 }));
     // VS Code has the cells in hand for the kernel that connected until this handler is through.
     setTimeout(() => {
@@ -112,20 +111,23 @@ export function makeKernels(
   };
 
   /** Selects a kernel where VS Code has none for a notebook that is on screen. */
-  const choose = async (notebook: vscode.NotebookDocument) => {
+  const choose = async (notebook: vscode.NotebookDocument, preferred?: Kernel) => {
     const needs = () => notebook.notebookType === NOTEBOOK_TYPE && !notebook.isClosed && !selected.has(notebook);
     if (!needs() || choosing.has(notebook)) return;
     choosing.add(notebook);
     try {
-      const { engine } = parse(documentText(notebook).text).notebook.meta;
-      const wishes = { engine, here: memory.of(notebook.uri.toString()), last: memory.last() };
-      const kernel = chooseKernel(all(), wishes);
-      if (engine !== undefined && kernel?.engine !== engine)
-        ground.log(`no server has the engine ${engine} that ${notebook.uri.toString()} asks for`);
-      if (needs() && kernel) await select(notebook, kernel);
+      const kernel = preferred ?? wanted(notebook);
+      if (kernel) await select(notebook, kernel);
     } finally {
       choosing.delete(notebook);
     }
+  };
+  const wanted = (notebook: vscode.NotebookDocument): Kernel | undefined => {
+    const { engine } = parse(documentText(notebook).text).notebook.meta;
+    const kernel = chooseKernel(all(), { engine, here: memory.of(notebook.uri.toString()), last: memory.last() });
+    if (engine !== undefined && kernel?.engine !== engine)
+      ground.log(`no server has the engine ${engine} that ${notebook.uri.toString()} asks for`);
+    return kernel;
   };
   const chooseAll = () => {
     for (const { notebook } of vscode.window.visibleNotebookEditors) choose(notebook).catch(ground.fail);
@@ -133,24 +135,28 @@ export function makeKernels(
 
   const update = () => {
     const wanted = kernelList(servers.list(), say(ground.lang, "kernels.not-connected"));
-    const ids = new Set(wanted.map(({ id }) => id));
     for (const entry of wanted) {
       const held = controllers.get(entry.id);
       if (held) describe(held.controller, (held.entry = entry));
       else controllers.set(entry.id, { entry, controller: makeController(entry) });
     }
-    for (const [id, { controller }] of controllers) {
-      if (ids.has(id)) continue;
-      controller.dispose();
-      controllers.delete(id);
-      // VS Code tells no more of a controller that is gone.
-      for (const [notebook, of] of selected) {
-        if (of !== id) continue;
-        selected.delete(notebook);
-        tellSelected(notebook);
-      }
-    }
+    const ids = new Set(wanted.map(({ id }) => id));
+    for (const id of [...controllers.keys()].filter((each) => !ids.has(each))) remove(id);
     chooseAll();
+  };
+
+  /** Its notebooks go on with another kernel of the same server where there is one. */
+  const remove = (id: string) => {
+    const { entry, controller } = controllers.get(id) ?? {};
+    controller?.dispose();
+    controllers.delete(id);
+    const heir = all().find(({ server }) => server === entry?.server);
+    // VS Code tells no more of a controller that is gone.
+    for (const notebook of [...selected.keys()].filter((each) => selected.get(each) === id)) {
+      selected.delete(notebook);
+      tellSelected(notebook);
+      choose(notebook, heir).catch(ground.fail);
+    }
   };
 
   const listeners = [
