@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { RunView } from "../../protocol/messages.ts";
+import { hasEnded } from "../../protocol/run-view.ts";
 import type { Kernel } from "../parts.ts";
 import type { CellExecution } from "./cell-run.ts";
 import { fitOutput } from "./fetch-rows.ts";
@@ -67,6 +68,12 @@ export class OutputShelf<C extends object> {
   /** More is known of a run: its other cells, and its end. */
   learn(view: RunView): void {
     if (this.#views.has(view.run)) this.#views.set(view.run, view);
+  }
+
+  /** A cell that ended before its run did comes with what was known then. */
+  #isOver(run: RunId): boolean {
+    const known = this.#views.get(run);
+    return known !== undefined && hasEnded(known.state);
   }
 
   view(run: RunId): RunView | undefined {
@@ -148,7 +155,7 @@ export class OutputShelf<C extends object> {
   }
 
   #know(view: RunView | undefined): void {
-    if (view) this.#views.set(view.run, view);
+    if (view && !this.#isOver(view.run)) this.#views.set(view.run, view);
     if (this.#views.size <= 2 * this.#shown.size + 8) return;
     const needed = new Set([...this.#shown.values()].map(({ output }) => output.run));
     for (const run of this.#views.keys()) if (!needed.has(run)) this.#views.delete(run);

@@ -34,11 +34,12 @@ const output = (more: Partial<CellOutput> = {}): CellOutput => ({
 const texts = (...args: Parameters<typeof codeStatus>) => codeStatus(...args).map(({ text }) => text);
 
 describe("the line under a cell", () => {
-  it("says how long an ended cell took and how many rows it has", () => {
-    assert.deepEqual(texts(output(), undefined, undefined, undefined, "en"), ["1.2 s · 12,345 rows"]);
-    assert.deepEqual(texts(output(), undefined, undefined, undefined, "ko"), ["1.2 s · 12,345행"]);
+  it("says how many rows an ended cell has, and exactly how long it took", () => {
+    const [done] = codeStatus(output(), undefined, undefined, undefined, "en");
+    assert.deepEqual(done, { text: "12,345 rows", tooltip: "1.2 s" });
+    assert.deepEqual(texts(output(), undefined, undefined, undefined, "ko"), ["12,345행"]);
     const failed = output({ state: "failed", results: [] });
-    assert.deepEqual(texts(failed, undefined, undefined, undefined, "en"), ["failed · 1.2 s"]);
+    assert.deepEqual(texts(failed, undefined, undefined, undefined, "en"), ["failed"]);
   });
 
   it("says what a running cell does", () => {
@@ -57,7 +58,7 @@ describe("the line under a cell", () => {
     );
     assert.match(status[1]?.tooltip ?? "", /a, b/);
     const saved = output({ saved: [{ result: 0, to: "out", format: "delta", rows: 1, replaced: "*" }] });
-    assert.deepEqual(texts(saved, undefined, undefined, { to: "out" }, "en"), ["1.2 s · 12,345 rows · saved"]);
+    assert.deepEqual(texts(saved, undefined, undefined, { to: "out" }, "en"), ["12,345 rows · saved"]);
   });
 
   it("shows the values that a text refers to", () => {

@@ -29,7 +29,7 @@ export function codeStatus(
   if (!output) return saveNow;
   const ended = endedText(output, lang);
   return [
-    ...(ended === "" ? [] : [{ text: ended }]),
+    ...(ended === "" ? [] : [{ text: ended, ...(output.ms !== undefined && { tooltip: duration(output.ms) }) }]),
     ...(stale ? [staleStatus(stale, lang)] : []),
     ...(stale || output.saved.length === 0 ? saveNow : []),
   ];
@@ -79,13 +79,12 @@ const told: Partial<Record<CellOutput["state"], Code>> = {
   lost: "cells.status.lost",
 };
 
-/** "1.2 s · 12,345 rows". */
-export function endedText({ state, ms, results, saved }: CellOutput, lang: Lang): string {
+/** "12,345 rows": the time stands beside it already, as VS Code shows it. */
+export function endedText({ state, results, saved }: CellOutput, lang: Lang): string {
   const main = results.findLast((result) => result.main) ?? results.at(-1);
   const code = told[state];
   return [
     ...(code ? [say(lang, code)] : []),
-    ...(ms === undefined ? [] : [duration(ms)]),
     ...(main && state === "done" ? [rowsText(main, lang)] : []),
     ...(saved.length > 0 ? [say(lang, "cells.status.saved")] : []),
   ].join(" · ");
