@@ -1,22 +1,14 @@
-import type { Code } from "../../../protocol/errors.ts";
-import { en } from "../../../protocol/wording/en.ts";
 import { say } from "../../../protocol/wording/say.ts";
 import type { Lang } from "../../../protocol/wording/say.ts";
+import { schemaAt, schemaOf } from "./schema.ts";
 import type { YamlOf } from "./schema.ts";
 
 /** What a key is for, by the keys above it; none of keys that the format does not know. */
-export function keyText(lang: Lang, { of }: Pick<YamlOf, "of">, path: readonly string[]): string | undefined {
-  const code = keyCode(of, path);
-  return code && say(lang, code);
-}
-
-/** The catalogue's code: `language.option.chart.x`, `language.front.params.*.type`. */
-export function keyCode(of: YamlOf["of"], path: readonly string[]): Code | undefined {
+export function keyText(lang: Lang, which: Pick<YamlOf, "of">, path: readonly string[]): string | undefined {
+  if (schemaAt(schemaOf(which), path)?.description === undefined) return undefined;
   const [first, , ...rest] = path;
-  const named = of === "front" && (first === "params" || first === "sources") && path.length > 1;
+  // Parameters and sources have names of the author's own.
+  const named = which.of === "front" && (first === "params" || first === "sources") && path.length > 1;
   const key = (named ? [first, "*", ...rest] : path).filter((each) => each !== "[]").join(".");
-  const code = `language.${of === "front" ? "front" : "option"}.${key}`;
-  return isCode(code) ? code : undefined;
+  return say(lang, `language.${which.of === "front" ? "front" : "option"}.${key}`);
 }
-
-const isCode = (code: string): code is Code => Object.hasOwn(en, code);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { runCells } from "./run-cells.ts";
 
 const FILE = [
   "---",
@@ -163,5 +164,84 @@ describe("the language of cells", () => {
     assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
     assert.match(document.getText(), /select :day$/);
     await until(() => (problems(SQL)?.length === 1 ? true : undefined), "the fixed one to go");
+  });
+});
+
+describe("checks by the engine", function () {
+  this.timeout(180_000);
+  const text = [
+    "---",
+    "sources:",
+    "  events: {path: ./events.json}",
+    "---",
+    "```{sql}",
+    "--| name: all_of_them",
+    "select * from events",
+    "```",
+    "```{sql}",
+    "--| title: Who",
+    "select user from events",
+    "```",
+    "",
+  ].join("\n");
+  let notebook: vscode.NotebookDocument;
+  let folder: vscode.Uri;
+
+  before(async () => {
+    const found = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(found);
+    folder = found;
+    const put = (name: string, content: string) =>
+      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(content));
+    await put("events.json", '{"user":1,"action":"open","device":{"os":"ios"}}\n');
+    await put("checks.between-nb", text);
+    notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.joinPath(folder, "checks.between-nb"));
+    await vscode.window.showNotebookDocument(notebook);
+    const kernel = { id: "embedded@local", extension: "between-notebooks.between-notebooks" };
+    await vscode.commands.executeCommand("notebook.selectKernel", kernel);
+    await runCells(notebook, [1]);
+  });
+  after(async () => {
+    await vscode.commands.executeCommand("between.endSession");
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    for (const name of ["events.json", "checks.between-nb"])
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, name));
+  });
+
+  const WHO = 2;
+  const write = async (value: string) => {
+    const { document } = notebook.cellAt(WHO);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), value);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    return document;
+  };
+
+  it("know the columns of a source without a schema once the notebook has a session", async () => {
+    const document = await write("select e.device. from events e");
+    const offered = async (column: number) => {
+      const command = "vscode.executeCompletionItemProvider";
+      const at = new vscode.Position(0, column);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, document.uri, at);
+      return list.items.flatMap(({ label, kind }) =>
+        kind === vscode.CompletionItemKind.Text ? [] : [typeof label === "string" ? label : label.label],
+      );
+    };
+    for (let i = 0; i < 200 && (await offered(9)).length === 0; i++) await new Promise((done) => setTimeout(done, 100));
+    assert.deepEqual((await offered(9)).sort(), ["action", "device", "user"]);
+    assert.deepEqual(await offered(16), ["os"]);
+  });
+
+  it("underline an unknown column before anything runs, offer the one that was meant, and go when it is there", async () => {
+    const document = await write("--| title: Who\nselect usr from events");
+    const problems = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "Between");
+    const unknown = () => problems().find(({ code }) => code === "engine.column-not-found");
+    const found = await until(unknown, "the unknown column");
+    assert.equal(document.getText(found.range), "usr");
+    const command = "vscode.executeCodeActionProvider";
+    const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(command, document.uri, found.range);
+    assert.ok(action?.edit && (await vscode.workspace.applyEdit(action.edit)));
+    assert.match(document.getText(), /select user from/);
+    await until(() => (problems().length === 0 ? true : undefined), "the problem to go");
   });
 });
