@@ -56,7 +56,9 @@ describe("a team's server", function () {
   const lineWith = (answers: (string | undefined)[], kept?: string) => {
     const asked: boolean[] = [];
     const states: string[] = [];
+    const logged: string[] = [];
     let keeps = kept;
+    let looks = 0;
     const tokens = {
       kept: async () => keeps,
       ask: async (refused: boolean) => (asked.push(refused), answers.shift()),
@@ -65,12 +67,15 @@ describe("a team's server", function () {
     const line = new Line({
       open: (signal, lost) =>
         signIn("prod", tokens, (given) => connectRemote(server.url, given, tokens.kept, { signal, lost })),
-      look: async (signal, lost) => keeps && (await connectRemote(server.url, keeps, tokens.kept, { signal, lost })),
+      look: async (signal, lost) => {
+        looks++;
+        return keeps === undefined ? keeps : await connectRemote(server.url, keeps, tokens.kept, { signal, lost });
+      },
       changed: ({ state }) => void (states.at(-1) === state || states.push(state)),
-      log: () => undefined,
+      log: (text) => void logged.push(text),
       patience: 300,
     });
-    return { line, asked, states, kept: () => keeps };
+    return { line, asked, states, logged, kept: () => keeps, looks: () => looks };
   };
 
   it("asks once for the token that all callers need, and keeps what worked", async () => {
@@ -117,8 +122,18 @@ describe("a team's server", function () {
     assert.ok(await known.line.ifRunning());
     assert.equal(known.line.now, await known.line.client());
     known.line.close();
-    const wrong = lineWith([], "wrong");
-    assert.equal(await wrong.line.ifRunning(), undefined);
+  });
+
+  it("that refused a kept token is not bothered by every look, and asked for another one by a call", async () => {
+    const { line, logged, asked, looks } = lineWith([token], "wrong");
+    assert.equal(await line.ifRunning(), undefined);
+    assert.equal(await line.ifRunning(), undefined);
+    assert.equal(looks(), 1);
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? "", /^wire.unauthorized/);
+    assert.ok(await line.client());
+    assert.deepEqual(asked, [true]);
+    line.close();
   });
 
   it("is waited for while it restarts, and missed with a reason after a while", async () => {

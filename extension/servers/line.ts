@@ -19,6 +19,9 @@ export type LineOptions = {
 /** Longer than the longest wait between two tries (`RETRY_DELAYS` of `connect.ts`) and one try. */
 const PATIENCE_MS = 12_000;
 
+/** After a look that failed, for so long nobody looks again: views look every few seconds, and a refused token stays refused. */
+const LOOK_PAUSE_MS = 30_000;
+
 /** One client to one server: made when first needed, shared by all, and made anew after it closed for good. */
 export class Line {
   readonly #options: LineOptions;
@@ -30,12 +33,14 @@ export class Line {
   #closed = false;
   /** Told of each change of the state. */
   readonly #waiting = new Set<() => void>();
+  #said: string | undefined;
+  #lookAgainAt = 0;
 
   constructor(options: LineOptions) {
     this.#options = options;
     const lost = (error: BetweenError) => {
       this.#lost = error;
-      options.log(error.message);
+      this.#say(error.message);
     };
     this.#open = shared(async (signal) => {
       this.#become("connecting");
@@ -69,8 +74,10 @@ export class Line {
   async ifRunning(): Promise<Client | undefined> {
     if (this.#client) return this.#client;
     if (this.#state === "connecting") return await this.#open().catch(() => undefined); // Told to who asked for it.
+    if (performance.now() < this.#lookAgainAt) return undefined;
     return await this.#look().catch((thrown: unknown) => {
-      this.#options.log(String(thrown));
+      this.#lookAgainAt = performance.now() + LOOK_PAUSE_MS;
+      this.#say(BetweenError.from(thrown).message);
       return undefined;
     });
   }
@@ -105,9 +112,18 @@ export class Line {
     return client;
   }
 
+  /** The same once, however often it is tried. */
+  #say(text: string): void {
+    if (text !== this.#said) this.#options.log(text);
+    this.#said = text;
+  }
+
   #become(state: LineState): void {
     this.#state = state;
-    if (state === "connected") this.#lost = undefined;
+    if (state === "connected") {
+      this.#lost = this.#said = undefined;
+      this.#lookAgainAt = 0;
+    }
     for (const tell of [...this.#waiting]) tell();
     this.#options.changed(this);
   }

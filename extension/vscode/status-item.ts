@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { hasEnded } from "../../protocol/run-view.ts";
 import type { Code } from "../../protocol/errors.ts";
 import { say } from "../../protocol/wording/say.ts";
 import type { Ground, Kernels, Part, Runs, Servers } from "../parts.ts";
@@ -23,7 +22,7 @@ export function makeStatusItem(
   const facts = (notebook: vscode.NotebookDocument) => {
     const kernel = kernels.of(notebook);
     const server = servers.list().find(({ key }) => key === kernel?.server);
-    const running = runs.shown(notebook).some(({ view }) => !hasEnded(view.state));
+    const running = runs.busy(notebook);
     const state = !runs.session(notebook) ? "none" : running ? "running" : "idle";
     return { kernel, server, state, running } as const;
   };
