@@ -1,9 +1,9 @@
-import { sqlTokens } from "../../../notebook/sql-text.ts";
 import type { Span } from "../span.ts";
 import { groupsAround, nameOf, statementAt, wordOf } from "./groups.ts";
 import type { Group, Item, StatementTree } from "./groups.ts";
 import { readQuery } from "./query.ts";
 import { setOperators } from "./relations.ts";
+import { touchedAt } from "./touched.ts";
 
 /** What can be written at a place of SQL. `at` names it, `range` is the part of a word that stands there already. */
 export type Position = { range: Span; prefix: string; statement: StatementTree } & (
@@ -35,7 +35,7 @@ const operators = /^(?:=|==|<|>|\+|-|\/|\||%|!|~|&|\^|\[|->|=>|<=>)$/;
 
 /** Never throws; half-written text has the meaning that it most likely will have. */
 export function positionAt(code: string, offset: number): Position {
-  const touched = tokenAt(code, offset);
+  const touched = touchedAt(code, offset);
   if (touched.kind === "inside") return nowhere(code, offset);
   const { range, text } = touched;
   const statement = statementAt(text, offset);
@@ -50,49 +50,6 @@ const nowhere = (code: string, offset: number): Position => ({
   statement: statementAt(code, offset),
 });
 
-type Touched = { kind: "inside" } | { kind: "word"; range: Span; text: string; parameter: boolean };
-
-/** The word that the place is in or at the end of. `text` is the code with a quote that was not closed taken away. */
-function tokenAt(code: string, offset: number): Touched {
-  const empty: Touched = { kind: "word", range: { start: offset, end: offset }, text: code, parameter: false };
-  for (const { kind, start, end } of sqlTokens(code)) {
-    if (start >= offset) break;
-    if (end < offset) continue;
-    switch (kind) {
-      case "comment":
-        if (offset < end || code.startsWith("--", start) || !code.slice(start, end).endsWith("*/"))
-          return { kind: "inside" };
-        break;
-      case "string":
-        if (offset < end || !isClosed(code.slice(start, end))) return { kind: "inside" };
-        return { kind: "inside" };
-      case "number":
-        return { kind: "inside" };
-      case "word":
-        return { ...empty, range: { start, end } };
-      case "parameter":
-        return { ...empty, range: { start: start + 1, end }, parameter: true };
-      case "quoted-name": {
-        const quoted = code.slice(start, end);
-        if (isClosed(quoted) && !quoted.includes("\n"))
-          return offset < end ? { ...empty, range: { start, end } } : { kind: "inside" };
-        const text = `${code.slice(0, start)}_${code.slice(start + 1)}`;
-        const behind = /^[\p{L}\p{N}_]*/u.exec(code.slice(offset))?.[0].length ?? 0;
-        return { ...empty, range: { start, end: offset + behind }, text };
-      }
-      case "punctuation":
-        if (end === offset && code.slice(start, end) === ":" && !/[\p{L}\p{N}_`\])]/u.test(code[start - 1] ?? ""))
-          return { ...empty, parameter: true };
-        break;
-      case "space":
-        break;
-    }
-  }
-  return empty;
-}
-
-const isClosed = (quoted: string): boolean => quoted.length > 1 && quoted.endsWith(quoted.replace(/^r/i, "")[0] ?? "'");
-
 type Fit = Position extends infer P ? (P extends Position ? Omit<P, "range" | "prefix" | "statement"> : never) : never;
 
 function whatFits(code: string, { root }: StatementTree, start: number, parameter: boolean): Fit {
@@ -105,7 +62,7 @@ function whatFits(code: string, { root }: StatementTree, start: number, paramete
   if (word === "." && last?.end === start) return member(code, before, clause);
   if (word === "::") return { at: "type" };
   if (inner.head === "over") return over(before);
-  if (!last) return atOpening(root, inner, clause, start);
+  if (!last) return atOpening(root, inner, clause);
   if (last.kind !== "word") return behindSign(last, word, before, clause, inner, root);
   return behindWord(word, before, clause, inner, root);
 }
@@ -132,7 +89,8 @@ function over(before: readonly Item[]): Fit {
   return { at: "over", after: last };
 }
 
-function atOpening(root: Group, inner: Group, clause: string, start: number): Fit {
+/** Right behind a parenthesis, or where the statement begins. */
+function atOpening(root: Group, inner: Group, clause: string): Fit {
   if (inner === root) return { at: "start", within: false };
   const around = groupsAround(root, inner.start).at(-1) ?? root;
   const index = around.items.indexOf(inner);
@@ -140,12 +98,12 @@ function atOpening(root: Group, inner: Group, clause: string, start: number): Fi
   if (clause === "from" && (before === "from" || before === "join" || before === ","))
     return { at: "start", within: true };
   if (before === "as" || before === "exists") return { at: "start", within: true };
-  return { at: "value", clause: inner.head === "in" || start < 0 ? "in" : clause, first: true };
+  return { at: "value", clause: inner.head === "in" ? "in" : clause, first: true };
 }
 
 function behindSign(last: Item, word: string, before: readonly Item[], clause: string, inner: Group, root: Group): Fit {
   if (word === ",") {
-    if (clause === "from" && !isCall(inner, root)) return isInOn(before) ? value(clause) : { at: "table" };
+    if (clause === "from" && !isCall(inner, root)) return namesColumns(before) ? { at: "nowhere" } : { at: "table" };
     return clause === "" ? { at: "nowhere" } : value(clause);
   }
   if (word === "*") {
@@ -190,8 +148,8 @@ function behindWord(word: string, before: readonly Item[], clause: string, inner
 const isCall = (inner: Group, root: Group): boolean =>
   inner !== root && !inner.items.some((item) => wordOf(item) === "select");
 
-/** `join b using (x), c` begins a table, `on f(a) = b, ` hardly ever goes on. */
-const isInOn = (before: readonly Item[]): boolean => {
+/** `lateral view explode(x) t as a, b` names columns behind its commas. */
+const namesColumns = (before: readonly Item[]): boolean => {
   const lateral = before.findLastIndex((item) => wordOf(item) === "lateral");
   return lateral !== -1 && before.slice(lateral).some((item) => wordOf(item) === "as");
 };
