@@ -1,6 +1,7 @@
 /** Entry of the output webview: VS Code calls `activate` once in each editor, and what it gives back for each output of ours. */
 import { loadWording } from "#catalogues";
 import type { Lang } from "../protocol/wording/say.ts";
+import { liveCharts } from "./chart/live-charts.ts";
 import { drawUnreadable } from "./output/draw-unreadable.ts";
 import { hostClient } from "./output/host-client.ts";
 import type { Messaging } from "./output/host-client.ts";
@@ -43,6 +44,6 @@ export async function activate(context: RendererContext) {
     },
     disposeOutputItem: (id?: string) => shown.dispose(id),
     /** What lives now, for tests: all zero when every output is disposed. */
-    census: () => ({ views: shown.size, asks: host.pending(), observers: theme.observers() }),
+    census: () => ({ views: shown.size, charts: liveCharts.size, asks: host.pending(), observers: theme.observers() }),
   };
 }

@@ -16,10 +16,11 @@ export async function* withMark(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
 
 /** A file's name from what a result or chart is called: no folders, nothing that a file system refuses. */
 export function fileName(name: string, extension: string): string {
-  const plain = name
-    .replaceAll(/[\p{Cc}<>:"/\\|?*]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replace(/^\.+|[. ]+$/g, "");
-  return `${plain.slice(0, 80) || "result"}.${extension}`;
+  const plain = name.replaceAll(/[\p{Cc}<>:"/\\|?*]+/gu, " ").replaceAll(/\s+/g, " ");
+  return `${
+    plain
+      .replace(/^[. ]+/, "")
+      .slice(0, 80)
+      .replace(/[. ]+$/, "") || "result"
+  }.${extension}`;
 }

@@ -28,6 +28,8 @@ export async function drawEditorChart(
   const { lang, theme, signal } = options;
   const data = chartData(chart, page, options);
   const holder = document.createElement("div");
+  // The figure has its description and its rows as a table; Vega's roles without names would only be in the way.
+  holder.ariaHidden = "true";
   const spec = {
     ...inTheme(vegaLite(data, lang), theme),
     width: plot.clientWidth,

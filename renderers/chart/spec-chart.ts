@@ -37,7 +37,7 @@ export async function drawSpec(
     },
     {
       marks: rows.length,
-      config: editorConfig(theme),
+      config: { ...editorConfig(theme), aria: true },
       signal,
       tooltip: (event, value) => (isTold(value) ? tooltip.show(event, "", "", linesOf(value)) : tooltip.hide()),
     },

@@ -27,7 +27,7 @@ export function ChartData({ data }: { data: Data }): ComponentChild {
     open &&
       h(
         "div",
-        { class: "data-table", role: "region", tabIndex: 0, "aria-label": say(lang, "chart.data") },
+        { class: "data-table", role: "group", tabIndex: 0, "aria-label": say(lang, "chart.data") },
         h(DataTable, { data, shown }),
         shown.length < data.rows.length &&
           h(

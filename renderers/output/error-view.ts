@@ -25,8 +25,8 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
     setCopied(true);
   };
   return h(
-    "section",
-    { class: "failure", "aria-label": say(lang, "output.error") },
+    "div",
+    { class: "failure", role: "group", "aria-label": say(lang, "output.error") },
     h(
       "div",
       { class: "head" },

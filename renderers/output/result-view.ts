@@ -41,8 +41,8 @@ export function ResultView({ result, run, index, of, tableHeight }: Props): Comp
   const ref_ = { run, result: result.result };
   const change = (draft: ChartSpec) => remember({ draft });
   return h(
-    "section",
-    { class: "result", "aria-label": labelOf(result, index, of, lang) },
+    "div",
+    { class: "result", role: "group", "aria-label": labelOf(result, index, of, lang) },
     h(
       "div",
       { class: "head" },

@@ -23,7 +23,7 @@ export function TextOutput({ printed }: { printed: readonly Printed[] }): Compon
     {
       ref: box,
       class: "printed",
-      role: "region",
+      role: "group",
       "aria-label": say(lang, "output.text"),
       tabIndex: 0,
       onScroll: () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,10 +7,14 @@ import type { Browser, Locator, Page } from "playwright-core";
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RendererAsk, ToHost, ToRenderer } from "../../protocol/renderer-messages.ts";
-import themes from "./editor-themes.json" with { type: "json" };
 
-export type Theme = keyof typeof themes;
-export const THEMES = Object.keys(themes) as Theme[]; // SAFETY: keys of an imported object are its keys.
+export type Theme = "light" | "dark" | "high-contrast" | "high-contrast-light";
+/** Class of the body and variables on the root, as VS Code has them in its own theme of each kind. */
+const themes = JSON.parse(readFileSync(new URL("editor-themes.json", import.meta.url), "utf8")) as Record<
+  Theme,
+  { body: string; style: Record<string, string> }
+>; // SAFETY: a file of ours.
+export const THEMES: readonly Theme[] = ["light", "dark", "high-contrast", "high-contrast-light"];
 
 /** Bundles the renderer as `build.ts` does. */
 export async function buildRenderer(outdir: string): Promise<void> {
@@ -28,11 +33,11 @@ export async function buildRenderer(outdir: string): Promise<void> {
   });
 }
 
-export type Census = { views: number; asks: number; observers: number };
+export type Census = { views: number; charts: number; asks: number; observers: number };
 
 export type OutputPage = {
   page: Page;
-  /** Draws an output as VS Code does; one of the same id again, in place. */
+  /** Draws an output as VS Code does; one of the same id again, in place. The root of what is drawn. */
   show(id: string, output: CellOutput | string): Promise<Locator>;
   dispose(id?: string): Promise<void>;
   census(): Promise<Census>;
@@ -88,15 +93,12 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
     }
   });
   const setTheme = (name: Theme) =>
-    page.evaluate(
-      ({ body, style }) => {
-        document.body.className = body;
-        document.documentElement.style.cssText = Object.entries(style)
-          .map(([variable, value]) => `${variable}:${value}`)
-          .join(";");
-      },
-      themes[name] as { body: string; style: Record<string, string> }, // SAFETY: every theme is of this shape.
-    );
+    page.evaluate(({ body, style }) => {
+      document.body.className = body;
+      document.documentElement.style.cssText = Object.entries(style)
+        .map(([variable, value]) => `${variable}:${value}`)
+        .join(";");
+    }, themes[name]);
   await page.goto(`${ORIGIN}/`);
   await setTheme(theme);
   await page.evaluate(start, { trusted, state });
@@ -109,7 +111,7 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
     show: async (id, output) => {
       const text = typeof output === "string" ? output : JSON.stringify(output);
       await page.evaluate(([item, json]) => window.showOutput(item, json), [id, text] as const);
-      return page.locator(`[id="${id}"]`);
+      return page.locator(`[id="${id}"] .out, [id="${id}"] > p`);
     },
     dispose: (id) => page.evaluate((item) => window.disposeOutput(item), id),
     census: () => page.evaluate(() => window.census()),
@@ -119,18 +121,21 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
 const pageHtml = (policy: string | undefined) => `<!doctype html><html lang="en">
 ${policy === undefined ? "" : `<meta http-equiv="Content-Security-Policy" content="${policy}">`}
 <title>outputs</title>
-<style>body{margin:0;padding:8px 16px;background:var(--vscode-notebook-editorBackground,var(--vscode-editor-background));color:var(--vscode-foreground);font-family:var(--vscode-font-family);font-size:14px}
+<style nonce="page">body{margin:0;padding:8px 16px;background:var(--vscode-notebook-editorBackground,var(--vscode-editor-background));color:var(--vscode-foreground);font-family:var(--vscode-font-family);font-size:14px}
 .output{padding:8px;margin-bottom:12px;overflow:auto}</style><body></body></html>`;
 
 /** Runs in the page. */
 async function start({ trusted, state }: { trusted: boolean; state: unknown }): Promise<void> {
   const listeners: ((message: unknown) => void)[] = [];
   let kept = state;
-  const module = (await import("/output.js" as string)) as { activate(context: unknown): Promise<Renderer> };
+  const path: string = "/output.js";
+  const module = (await import(path)) as { activate(context: unknown): Promise<Renderer> };
   const renderer = await module.activate({
     workspace: { isTrusted: trusted },
     getState: () => kept,
-    setState: (next: unknown) => (kept = JSON.parse(JSON.stringify(next))),
+    setState: (next: unknown) => {
+      kept = JSON.parse(JSON.stringify(next)) as unknown;
+    },
     postMessage: (message: unknown) => void window.toHost(JSON.parse(JSON.stringify(message))),
     onDidReceiveMessage: (listener: (message: unknown) => void) => listeners.push(listener),
   });
