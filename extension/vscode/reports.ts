@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { hasEnded } from "../../protocol/run-view.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunRecord } from "../../protocol/messages.ts";
 import { say } from "../../protocol/wording/say.ts";
@@ -68,8 +67,7 @@ export function registerReports(ground: Ground, servers: Servers, kernels: Kerne
     if (!kernel) throw new BetweenError("document.report-no-kernel");
     const cells = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
     await runs.execute(cells, notebook, kernel);
-    const busy = () => runs.shown(notebook).some(({ view }) => !hasEnded(view.state));
-    while (busy()) {
+    while (runs.busy(notebook)) {
       await new Promise<void>((resolve) => {
         const listener = runs.onChanged(() => (listener.dispose(), resolve()));
       });
