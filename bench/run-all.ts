@@ -8,7 +8,15 @@ import { machine, scale } from "./support/figures.ts";
 import { tableOf } from "./support/finding.ts";
 import type { Bench } from "./support/finding.ts";
 
-const names = ["parse-notebook", "warm-start", "trivial-cell", "log-queries", "stream-rows", "server-memory"];
+const names = [
+  "parse-notebook",
+  "warm-start",
+  "trivial-cell",
+  "log-queries",
+  "stream-rows",
+  "server-memory",
+  "activation",
+];
 const chosen = process.argv.slice(2);
 const wanted = chosen.length > 0 ? names.filter((name) => chosen.includes(name)) : names;
 const result = (name: string) => join(root, ".cache", "bench", `${name}.json`);
