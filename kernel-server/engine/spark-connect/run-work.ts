@@ -43,8 +43,7 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
       return;
     case "view": {
       const relation = await relationPlan(link, ground, work.relation, signal);
-      await fix(bench, work.name, relation, signal, (plan) => operationOf(work, plan, true));
-      bench.doubled.delete(work.name.toLowerCase());
+      await makeView(link, work.name, relation, signal, (plan) => operationOf(work, plan, true));
       const text = textOf(texts, work.relation);
       if (text === undefined) texts.delete(work.name.toLowerCase());
       else texts.set(work.name.toLowerCase(), text);
@@ -64,7 +63,7 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
 }
 
 async function* statement(bench: Bench, work: WorkOf<"statement">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-  const { link, ground, texts } = bench;
+  const { link, ground, texts, doubled } = bench;
   const set = setStatement(work.text);
   if (set) {
     yield* variable(link, set, signal);
@@ -86,28 +85,30 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
     yield* rest;
     return;
   }
-  await fix(bench, work.view, relation, signal);
+  const names = await makeView(link, work.view, relation, signal);
+  if (names) doubled.set(work.view.toLowerCase(), names);
+  else doubled.delete(work.view.toLowerCase());
   texts.set(work.view.toLowerCase(), work.text);
   yield { t: "fixed", view: work.view };
 }
 
-/** Makes a query the view `name`. */
-async function fix(
-  { link, doubled }: Bench,
+/** Makes a relation the view `name`. Gives its columns' names where two are the same: in the view itself all differ. */
+async function makeView(
+  link: Link,
   name: string,
-  query: RelationPlan,
+  relation: RelationPlan,
   signal: AbortSignal,
   operation = (plan: Plan): Operation => once(plan, true),
-): Promise<void> {
-  doubled.delete(name.toLowerCase());
+): Promise<readonly string[] | undefined> {
   try {
-    await send(link, operation(createView(name, query)), signal);
+    await send(link, operation(createView(name, relation)), signal);
+    return undefined;
   } catch (thrown) {
     // Views of Sail cannot have two columns of one name, which each `select *` over a join has.
     if (!/duplicate (?:un)?qualified field name/.test(readStatus(thrown).message)) throw thrown;
-    const names = (await columnsOf(link, query, signal)).map((column) => column.name);
-    await send(link, once(createView(name, renamed(query, distinctNames(names))), true), signal);
-    doubled.set(name.toLowerCase(), names);
+    const names = (await columnsOf(link, relation, signal)).map((column) => column.name);
+    await send(link, once(createView(name, renamed(relation, distinctNames(names))), true), signal);
+    return names;
   }
 }
 
