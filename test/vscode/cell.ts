@@ -20,6 +20,11 @@ export type Cell = {
 };
 
 const CELL_MS = 60_000;
+/** The list moves a pixel for about so many of the wheel (measured: 16); less than that never overshoots. */
+const WHEEL = 12;
+const MOST_TURNS = 200;
+/** Pixels: what must be seen of a cell for its buttons to be reached. */
+const MARGIN = 100;
 
 export function cellAt(page: Page, index: number): Cell {
   const notebook = page.locator(".notebookOverlay:visible .cell-list-container");
@@ -27,15 +32,20 @@ export function cellAt(page: Page, index: number): Cell {
   const row = notebook.locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`);
   const cell: Cell = {
     show: async () => {
-      // Only what is on screen is in the page.
-      while ((await row.count()) === 0) {
-        const first = Number(await rows.first().getAttribute("data-index"));
-        await notebook.hover();
-        await page.mouse.wheel(0, first > index ? -400 : 400);
+      // Only what is near the screen is in the page; letting the browser scroll would move the list under the toolbar.
+      for (let turn = 0; turn < MOST_TURNS; turn++) {
+        const seen = await notebook.boundingBox();
+        const first = await rows.first().getAttribute("data-index");
+        if (!seen || first === null) continue;
+        const at = (await row.count()) > 0 ? await row.boundingBox() : undefined;
+        const isSeen = at && at.y >= seen.y - 1 && at.y < seen.y + seen.height - Math.min(at.height, MARGIN);
+        if (isSeen) return row;
+        await page.mouse.move(seen.x + 10, seen.y + seen.height / 2);
+        const away = at ? at.y - seen.y - MARGIN : seen.height * (Number(first) > index ? -1 : 1);
+        await page.mouse.wheel(0, away * WHEEL);
         await sleep(50);
       }
-      await row.scrollIntoViewIfNeeded();
-      return row;
+      throw new Error(`Cell ${index} did not come to be seen`);
     },
     state: async () => {
       for (const symbol of await row.locator(".cell-statusbar-container .codicon").all()) {
@@ -58,7 +68,8 @@ export function cellAt(page: Page, index: number): Cell {
     status: () => row.locator(".cell-statusbar-container .cell-status-item").allInnerTexts(),
     run: async () => {
       await cell.show();
-      await row.hover();
+      const box = await row.boundingBox();
+      if (box) await page.mouse.move(box.x + box.width / 2, box.y + 20);
       await row.locator(".run-button-container .codicon-notebook-execute").first().click();
     },
     type: async (code) => {

@@ -179,11 +179,14 @@ async function end(child: ChildProcess, place: string): Promise<void> {
   await rm(place, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
+/** Logs of the editor's own extensions and of installing ours. */
+const OF_OTHERS = /[\\/]vscode\.|remoteCLI|mcpGateway|remoteagent/;
+
 async function logsIn(place: string): Promise<string> {
   const found: string[] = [];
   for (const folder of ["data/logs", "state/local"]) {
     const names = await readdir(join(place, folder), { recursive: true }).catch(() => []); // Nothing was logged.
-    for (const name of names.filter((one) => one.endsWith(".log"))) {
+    for (const name of names.filter((one) => one.endsWith(".log") && !OF_OTHERS.test(one))) {
       const text = await readFile(join(place, folder, name), "utf8");
       if (text.trim() !== "") found.push(`--- ${folder}/${name}\n${text}`);
     }

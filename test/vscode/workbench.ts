@@ -10,7 +10,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Frame, Page } from "playwright-core";
+import type { Browser, Frame, Locator, Page } from "playwright-core";
 import { launch, LOCAL_NETWORK } from "../browser/chromium.ts";
 import { root } from "../support/between.ts";
 import { cellAt, type Cell } from "./cell.ts";
@@ -31,6 +31,10 @@ export type Workbench = AsyncDisposable & {
   outputs(): Promise<Frame>;
   /** Texts of the notifications on screen. */
   notifications(): Promise<string[]>;
+  /** Waits for a notification that has this in its text. */
+  message(text: string): Promise<Locator>;
+  /** Chooses from the list that a command shows. */
+  choose(label: string): Promise<void>;
   /** Reloads the window, as "Developer: Reload Window" does. */
   reload(): Promise<void>;
   theme(theme: Theme): Promise<void>;
@@ -42,8 +46,8 @@ export type Workbench = AsyncDisposable & {
 
 /** The editor's own themes, one of each kind. */
 export const THEMES = {
-  light: "Default Light Modern",
-  dark: "Default Dark Modern",
+  light: "Light 2026",
+  dark: "Dark 2026",
   "high-contrast": "Default High Contrast",
   "high-contrast-light": "Default High Contrast Light",
 } as const;
@@ -94,6 +98,12 @@ export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
     cell: (index) => cellAt(page, index),
     outputs: () => outputsOf(page),
     notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
+    message: async (text) => {
+      const toast = page.locator(".notifications-toasts .notification-list-item", { hasText: text });
+      await toast.waitFor();
+      return toast;
+    },
+    choose: (label) => page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click(),
     reload: async () => {
       await page.reload();
       await load();

@@ -1,21 +1,41 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { describe, it } from "mocha";
+import { describe } from "mocha";
 import { root } from "../../support/between.ts";
-import { startVsCode } from "../start-vscode.ts";
-import { openWorkbench } from "../workbench.ts";
+import { scenario } from "../scenario.ts";
 
 describe("the harness itself", () => {
-  it("runs cells of a small extension and sees their states and outputs @smoke", async () => {
-    await using vscode = await startVsCode({ extensions: [join(root, "test/vscode/probe")] });
-    await vscode.write("a.probe", "hello\n?why\n");
-    await using workbench = await openWorkbench(vscode);
+  const extensions = [join(root, "test/vscode/probe")];
+
+  scenario("runs cells and sees their states, outputs and messages", { extensions }, async ({ vscode, workbench }) => {
+    await vscode.write("a.probe", `hello\n?why\n${"more\n".repeat(60)}last\n`);
     await workbench.open("a.probe");
     await workbench.toolbar("Run All");
     await workbench.cell(0).until("success");
     await workbench.cell(1).until("error");
     const outputs = await workbench.outputs();
-    assert.equal(await outputs.locator(".probe").first().innerText(), "HELLO");
+    await outputs.locator(".probe", { hasText: "HELLO" }).waitFor();
+    await workbench.cell(62).until("success");
+    await outputs.locator(".probe", { hasText: "LAST" }).waitFor();
+    await workbench.run("Probe: Say Hello");
+    await workbench.message("Hello in en");
     await workbench.screenshot("harness");
+  });
+
+  scenario("shows Korean, and other themes", { extensions, locale: "ko" }, async ({ vscode, workbench }) => {
+    await vscode.write("a.probe", "hello\n");
+    await workbench.open("a.probe");
+    await workbench.cell(0).run();
+    await workbench.cell(0).until("success");
+    await workbench.run("Probe: Say Hello");
+    await workbench.message("Hello in ko");
+    const outputs = await workbench.outputs();
+    const kinds: string[] = [];
+    for (const theme of ["light", "dark", "high-contrast", "high-contrast-light"] as const) {
+      await workbench.theme(theme);
+      kinds.push((await outputs.locator("body").getAttribute("data-vscode-theme-kind")) ?? "");
+    }
+    const expected = ["vscode-light", "vscode-dark", "vscode-high-contrast", "vscode-high-contrast-light"];
+    assert.deepEqual(kinds, expected);
   });
 });
