@@ -55,6 +55,25 @@ describe("a server's disk", () => {
     assert.equal(stdout, "failed failed state.full\n1 done\n", stderr);
   });
 
+  it("that is full fails what was asked about a result, and the next question has its answer", async function () {
+    this.timeout(60_000);
+    if (!mayMount()) this.skip();
+    folder = await mkdtemp(join(tmpdir(), "between-full-"));
+    const { stdout, stderr } = onDisk(
+      'mount -t tmpfs -o size=6m tmpfs "$STATE"',
+      `
+      const many = { columns: { text: "string" }, rows: Array.from({ length: 20_000 }, (_, i) => [String(i).padEnd(1000)]), batch: 500 };
+      const desk = await Desk.make((text) => (text === "select many" ? many : { columns: { count: "bigint" }, rows: [[7n]] }));
+      const { run } = await desk.run(["--| preview: 10\\nselect many"], { on: await desk.open() });
+      const all = await desk.query(run, { of: "rows", where: [], order: [] });
+      console.log(all.state, all.cells[0].error.code);
+      console.log(all.cells[0].results[0].rows, await desk.rows(all.run, 0));
+      console.log((await desk.answer(run, { of: "count", where: [] })).join(), (await desk.run(["select few"])).state);
+      await desk.service.close();`,
+    );
+    assert.equal(stdout, "failed state.full\n0 []\n7 done\n", stderr);
+  });
+
   it("that is full to the last byte still lets a run be followed to its end", async function () {
     this.timeout(60_000);
     if (!mayMount()) this.skip();

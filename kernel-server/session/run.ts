@@ -52,6 +52,17 @@ export class Run {
     return raced ?? loaded;
   }
 
+  /** Gives up the rows of a result, so that their room is free. */
+  async discard(result: number): Promise<void> {
+    const path = this.spoolPath(result);
+    const { fields = [] } = (await this.spool(result)).index;
+    await Spool.remove(path);
+    const empty = await Spool.load(path);
+    empty.begin(fields);
+    this.#spools.set(result, empty);
+    this.journal.append({ t: "rows", result, rows: 0, bytes: 0 });
+  }
+
   /** Tells what a cell does. Throws what keeps the journal from being written: such a cell cannot go on. */
   tell(event: RunEvent): void {
     this.journal.append(event);

@@ -49,6 +49,9 @@ export async function runQuery(
   } catch (thrown) {
     state = signal.aborted ? "interrupted" : "failed";
     if (!signal.aborted) error = BetweenError.from(thrown);
+    // Half of an answer is no reason to keep the disk full; whoever asked can ask for less.
+    if (error?.code === "state.full")
+      await run.discard(0).catch((failed: unknown) => (error = BetweenError.from(failed)));
   }
   const at = now();
   journal.append({ t: "cell", cell: 0, at, state, ms: at - startedAt, ...(error && { error: error.toWire() }) });

@@ -1,4 +1,4 @@
-import { readFile, truncate } from "node:fs/promises";
+import { readFile, rm, truncate } from "node:fs/promises";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Field } from "../../../protocol/messages.ts";
 import { hasCode } from "../../store/fs-error.ts";
@@ -72,6 +72,11 @@ export class Spool {
     await shorten(longFile(path), spool.index.longBytes);
     spool.#files = filesOf(path);
     return { spool, cursor };
+  }
+
+  /** Deletes what lies on disk. */
+  static async remove(path: string): Promise<void> {
+    await Promise.all([rowsFile(path), longFile(path), indexFile(path)].map((file) => rm(file, { force: true })));
   }
 
   /** Tells the columns, before any row. */
