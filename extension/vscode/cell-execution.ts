@@ -3,13 +3,20 @@ import { CELL_MIME } from "../../protocol/cell-output.ts";
 import type { CellExecution } from "../runs/cell-run.ts";
 import { plainOutput } from "../runs/plain-output.ts";
 
-type Execution = Pick<vscode.NotebookCellExecution, "start" | "end" | "replaceOutput" | "replaceOutputItems">;
+type Execution = Pick<
+  vscode.NotebookCellExecution,
+  "executionOrder" | "start" | "end" | "replaceOutput" | "replaceOutputItems"
+>;
 
 /** An execution of VS Code's whose one output holds our document and its plain text, replaced in place. */
-export function cellExecution(execution: Execution): CellExecution {
+export function cellExecution(execution: Execution, order: number): CellExecution {
   let shown: vscode.NotebookCellOutput | undefined;
   return {
-    start: (at) => execution.start(at),
+    start: (at) => {
+      // Not before: a cell that never starts has no number either.
+      execution.executionOrder = order;
+      execution.start(at);
+    },
     show: async (output) => {
       const items = [
         vscode.NotebookCellOutputItem.text(JSON.stringify(output), CELL_MIME),

@@ -120,9 +120,7 @@ export class OpenNotebook {
       trusted: () => vscode.workspace.isTrusted,
       execution: (cell, { controller }, order) => {
         try {
-          const execution = controller.createNotebookCellExecution(cell);
-          execution.executionOrder = order;
-          return cellExecution(execution);
+          return cellExecution(controller.createNotebookCellExecution(cell), order);
         } catch (thrown) {
           // The cell is gone, or VS Code has selected another kernel by now.
           ground.log(`no execution of cell ${cell.index}: ${String(thrown)}`);
