@@ -10,8 +10,7 @@ export async function processMemory(pid: number): Promise<number | undefined> {
 }
 
 /** The line `VmRSS:     49152 kB` of proc_pid_status(5). */
-const linux = async (pid: number) =>
-  /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
+const linux = async (pid: number) => /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
 
 /** In units of 1,024 bytes, by POSIX. */
 const ps = async (pid: number) => (await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)])).stdout;

@@ -46,7 +46,8 @@ export const session = {
 
   "query.bad-value": "“{value}” cannot be compared with column {column}, which is of type {type}.",
   "query.bad-value.hint": "Write the value as the column shows its values.",
-  "query.no-comparison": "Column {column} of type {type} can only be filtered by null, not null and (where it is shown as text) contains.",
+  "query.no-comparison":
+    "Column {column} of type {type} can only be filtered by null, not null and (where it is shown as text) contains.",
   "query.no-order": "Rows cannot be sorted by column {column}, which is of type {type}.",
   "query.not-a-number": "Column {column} of type {type} has no sum.",
   "query.not-a-number.hint": "Choose a column of numbers, or cast it to one in the query.",
