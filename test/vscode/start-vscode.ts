@@ -10,7 +10,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endLocalServer, localServerPid } from "../support/between.ts";
 import { codeServerEntry, install } from "./install.ts";
@@ -40,7 +40,7 @@ export type VsCode = AsyncDisposable & {
   state: string;
   /** Writes a file into the workspace folder and gives its path. */
   write(name: string, text: string | Uint8Array): Promise<string>;
-  /** Changes the user's settings, which the editor takes over while it runs. */
+  /** Changes settings: at once, those of scope `application` when the window is loaded the next time. */
   set(settings: Record<string, unknown>): Promise<void>;
   /** Process id of the kernel-server that the extension started, when one runs. */
   serverPid(): Promise<number | undefined>;
@@ -71,9 +71,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const place = await mkdtemp(join(tmpdir(), "between-vscode-"));
   const at = (name: string) => join(place, name);
   let settings = { ...QUIET, ...options.settings };
-  await mkdir(at("data/User"), { recursive: true });
-  const saveSettings = () => writeFile(at("data/User/settings.json"), JSON.stringify(settings, undefined, 2));
-  await saveSettings();
+  await writeJson(at("data/User/settings.json"), settings);
   await mkdir(at("work"));
   if (options.workspace !== undefined) await cp(options.workspace, at("work"), { recursive: true });
   await installExtensions(place, options.extensions ?? [packagedExtension()]);
@@ -100,9 +98,11 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
         await writeFile(at(`work/${name}`), text);
         return at(`work/${name}`);
       },
-      set: (more) => {
+      set: async (more) => {
         settings = { ...settings, ...more };
-        return saveSettings();
+        await writeJson(at("data/User/settings.json"), settings);
+        // Where the editor runs in a browser, it watches the machine's settings, which win, and not the user's.
+        await writeJson(at("data/Machine/settings.json"), settings);
       },
       serverPid: () => localServerPid(at("state")),
       logs: async () => withoutNoise([printed, await logsIn(place)].join("\n")),
@@ -112,6 +112,11 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     await end(child, place);
     throw thrown;
   }
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(value, undefined, 2));
 }
 
 const places = (place: string) => [
@@ -135,10 +140,10 @@ async function installExtensions(place: string, extensions: readonly string[]): 
 /** As a language pack does, which the command line installs without telling the editor of its languages. */
 async function installLanguage(place: string, locale: "ko"): Promise<string> {
   const file = join(place, "data/no-words.json");
-  await writeFile(file, JSON.stringify({ version: "1.0.0", contents: {} }));
+  await writeJson(file, { version: "1.0.0", contents: {} });
   const extensions = [{ extensionIdentifier: { id: "between-test.language-pack" }, version: "0.0.1" }];
   const pack = { hash: "0", extensions, translations: { vscode: file }, label: "한국어" };
-  await writeFile(join(place, "data/languagepacks.json"), JSON.stringify({ [locale]: pack }));
+  await writeJson(join(place, "data/languagepacks.json"), { [locale]: pack });
   return locale;
 }
 
