@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { runId, sessionId } from "../../protocol/ids.ts";
-import { memoryText, notebookName, serverText, sessionText, timeText } from "./session-text.ts";
+import { memoryText, notebookName, serverText, sessionBrief, sessionText, timeText } from "./session-text.ts";
 
 const at = new Date(2026, 10, 22, 14, 5).getTime();
 const session = {
@@ -23,6 +23,7 @@ describe("a session in the Sessions view", () => {
       "312 MB",
       "open in 2 windows",
     ]);
+    assert.equal(sessionBrief("en", busy), "running cell 3 · embedded · 312 MB");
     assert.deepEqual(sessionText("ko", { ...session, state: "idle", held: 0 }, at), [
       "대기 중",
       "엔진 embedded",

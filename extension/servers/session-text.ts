@@ -27,6 +27,12 @@ export function sessionText(lang: Lang, session: SessionSummary, now = Date.now(
   ];
 }
 
+/** The same in few words, for a narrow row. */
+export function sessionBrief(lang: Lang, session: SessionSummary): string {
+  const { engine, memory } = session;
+  return [sessionState(lang, session), engine, ...(memory === undefined ? [] : [memoryText(lang, memory)])].join(" · ");
+}
+
 export function sessionState(lang: Lang, { state, cell }: Pick<SessionSummary, "state" | "cell">): string {
   if (state === "running" && cell !== undefined) return say(lang, "kernels.session.running-cell", { cell: cell + 1 });
   return say(lang, `kernels.session.${state}`);

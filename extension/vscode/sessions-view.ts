@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { BetweenError } from "../../protocol/errors.ts";
 import { explain, say } from "../../protocol/wording/say.ts";
 import type { Ground, Part, Runs, ServerInfo, ServerKey, Servers } from "../parts.ts";
-import { notebookName, serverText, sessionText } from "../servers/session-text.ts";
+import { notebookName, serverText, sessionBrief, sessionText } from "../servers/session-text.ts";
 import type { ListedSession, SessionActions } from "./session-actions.ts";
 
 /** How often what is on screen is asked for again, in milliseconds. */
@@ -108,14 +108,14 @@ function sessionItem({ lang }: Ground, listed: ListedSession, open: vscode.Noteb
   const { session } = listed;
   const name = notebookName(session.uri);
   const item = new vscode.TreeItem(name);
-  const [state = "", ...more] = sessionText(lang, session);
+  const all = sessionText(lang, session);
   item.id = session.session;
-  item.description = [state, ...more].join(" · ");
-  item.tooltip = [session.uri, state, ...more].join("\n");
+  item.description = sessionBrief(lang, session);
+  item.tooltip = [session.uri, ...all].join("\n");
   item.contextValue = open ? "session open" : "session elsewhere";
   const busy = session.state === "running" || session.state === "starting";
   item.iconPath = new vscode.ThemeIcon(busy ? "loading~spin" : "notebook");
-  item.accessibilityInformation = { label: [name, state, ...more].join(", ") };
+  item.accessibilityInformation = { label: [name, ...all].join(", ") };
   if (open) item.command = { command: "vscode.openWith", title: "", arguments: [open.uri, open.notebookType] };
   return item;
 }

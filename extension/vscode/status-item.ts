@@ -46,16 +46,17 @@ export function makeStatusItem(
 
   const showStatus = async (): Promise<void> => {
     const notebook = active();
-    if (!notebook) return;
+    const notebookEditor = vscode.window.activeNotebookEditor;
+    if (!notebook || !notebookEditor) return;
     const { kernel, server, state } = facts(notebook);
     const own = runs.session(notebook);
     const fact = (icon: string, code: Code, description: string): Choice => ({
       label: `$(${icon}) ${words(code)}`,
       description,
     });
-    const action = (icon: string, code: Code, command: string): Choice => ({
+    const action = (icon: string, code: Code, command: string, ...args: unknown[]): Choice => ({
       label: `$(${icon}) ${words(code)}`,
-      command,
+      run: () => vscode.commands.executeCommand(command, ...args),
     });
     const list = (session: string, memory: string): Choice[] => [
       fact("server", "kernels.status.server", serverLine()),
@@ -63,7 +64,7 @@ export function makeStatusItem(
       fact("vm-running", "kernels.status.session", session),
       ...(own ? [fact("chip", "kernels.status.memory", memory)] : []),
       { label: "", kind: vscode.QuickPickItemKind.Separator },
-      action("circuit-board", "kernels.status.select", "notebook.selectKernel"),
+      action("circuit-board", "kernels.status.select", "notebook.selectKernel", { notebookEditor }),
       ...(own ? [action("debug-restart", "kernels.status.restart", "between.restartSession")] : []),
       ...(own ? [action("debug-stop", "kernels.status.end", "between.endSession")] : []),
       action("list-tree", "kernels.status.sessions", "between.sessions.focus"),
@@ -78,9 +79,9 @@ export function makeStatusItem(
     pick.items = list(words(`kernels.status.${state}`), own ? "…" : unknown);
     pick.onDidHide(() => pick.dispose());
     pick.onDidAccept(() => {
-      const command = pick.selectedItems[0]?.command;
+      const [chosen] = pick.selectedItems;
       pick.hide();
-      if (command !== undefined) vscode.commands.executeCommand(command).then(undefined, ground.fail);
+      chosen?.run?.().then(undefined, ground.fail);
     });
     pick.show();
     if (!own) return;
@@ -110,7 +111,7 @@ export function makeStatusItem(
   };
 }
 
-type Choice = vscode.QuickPickItem & { command?: string };
+type Choice = vscode.QuickPickItem & { run?: () => Thenable<unknown> };
 
 function active(): vscode.NotebookDocument | undefined {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
