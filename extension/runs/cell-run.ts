@@ -16,7 +16,8 @@ export type CellExecution = {
   start(at: number): void;
   /** Puts the output in the place of the one before. */
   show(output: CellOutput): Promise<void>;
-  end(success: boolean | undefined, at: number): void;
+  /** Without a time where nobody knows it. */
+  end(success: boolean | undefined, at?: number): void;
 };
 
 export type CellRunGround = {

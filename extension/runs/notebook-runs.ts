@@ -14,7 +14,7 @@ import type { Outline } from "./outline.ts";
 import type { Frame } from "./output-of.ts";
 import { OutputShelf } from "./output-shelf.ts";
 import type { Shown } from "./output-shelf.ts";
-import { RestoredOutputs } from "./restored-outputs.ts";
+import { ALL_RUNS, NEW_RUNS, RestoredOutputs } from "./restored-outputs.ts";
 import { staleCells } from "./stale.ts";
 
 /** Everything that runs and is shown of one notebook. */
@@ -81,7 +81,7 @@ export class NotebookRuns<C extends object> {
         // What ran when the window closed only the server knows: it is worth starting one.
         const ran = open.some((each) => each.server === server);
         const client = ran ? await servers.client(server, signal) : await servers.clientIfRunning(server);
-        if (client) await this.#restored.fromServer(client, kernel, server, signal);
+        if (client) await this.#restored.fromServer(client, kernel, server, ALL_RUNS, signal);
       } catch (thrown) {
         if (signal?.aborted) return;
         log(`restoring from ${server}: ${String(thrown)}`);
@@ -90,11 +90,14 @@ export class NotebookRuns<C extends object> {
     await this.#shelf.fit(kernel);
   }
 
-  /** A look for what was run elsewhere; connects to nothing. */
-  async look(kernel: Kernel): Promise<void> {
-    const client = this.#ground.servers.clientNow(kernel.server);
-    if (!client || !this.#restored.isReady) return;
-    await this.#restored.fromServer(client, kernel, kernel.server);
+  /** A look for what was run elsewhere; starts nothing. `connect`: also where there is no connection yet. */
+  async look(kernel: Kernel, { connect = false } = {}): Promise<void> {
+    if (!this.#restored.isReady) return;
+    const { servers } = this.#ground;
+    const client =
+      servers.clientNow(kernel.server) ?? (connect ? await servers.clientIfRunning(kernel.server) : undefined);
+    if (!client) return;
+    await this.#restored.fromServer(client, kernel, kernel.server, NEW_RUNS);
     await this.#shelf.fit(kernel);
   }
 

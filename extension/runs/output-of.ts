@@ -37,13 +37,19 @@ function outputOfCell(view: RunView, at: number, cell: CellView, ground: OutputG
     ...(startedAt !== undefined && { startedAt }),
     ...(ms !== undefined && { ms }),
     text: text_out,
-    results: cell.results.map((result) => shownResult(result, cell, ground)),
+    results: resultsOf(cell).map((result) => shownResult(result, cell, ground)),
     ...(error && { error }),
     checks,
     saved,
     notes,
     ...(saveable && saved.length === 0 && { saveable }),
   };
+}
+
+/** Of a cell that was stopped no more rows come: those that are there are the first of more, and where there are none there is nothing to show. */
+function resultsOf({ state, results }: CellView): readonly ResultView[] {
+  if (state === undefined || state === "queued" || state === "running") return results;
+  return results.filter(({ rows, extent }) => rows > 0 || extent).map((result) => ({ extent: "more", ...result }));
 }
 
 function shownResult(result: ResultView, { options }: CellView, { pages, expired }: OutputGround): ShownResult {

@@ -150,7 +150,7 @@ export class OutputShelf<C extends object> {
       this.#ground.log(`output ${output.output}: ${String(thrown)}`);
       return false;
     } finally {
-      execution.end(succeeded(output.state), started + (output.ms ?? 0));
+      execution.end(succeeded(output.state), output.ms === undefined ? undefined : started + output.ms);
     }
   }
 

@@ -29,8 +29,9 @@ export type RestoreGround<C extends object> = {
   begin(cell: C, kernel: Kernel): CellRun | undefined;
 };
 
-/** Runs of a notebook that are looked at; each cell that was run alone made one. */
-const RUNS = 300;
+/** Runs of a notebook that are looked at; each cell that was run alone made one. Later only what is new counts. */
+export const ALL_RUNS = 300;
+export const NEW_RUNS = 20;
 /** Runs that are read only to place cells of which nothing but the position is left. */
 const UNCLEAR = 5;
 /** Results that are read at a time. */
@@ -79,8 +80,8 @@ export class RestoredOutputs<C extends object> {
   }
 
   /** Shows what the server has of newer runs, and takes part in those that have not ended. One look at a time. */
-  fromServer(client: Client, kernel: Kernel, server: string, signal?: AbortSignal): Promise<void> {
-    const looked = this.#turn.then(() => this.#look(client, kernel, server, signal));
+  fromServer(client: Client, kernel: Kernel, server: string, limit: number, signal?: AbortSignal): Promise<void> {
+    const looked = this.#turn.then(() => this.#look(client, kernel, server, limit, signal));
     this.#turn = looked.catch(() => undefined);
     return looked;
   }
@@ -90,10 +91,10 @@ export class RestoredOutputs<C extends object> {
     this.#dismissed.set(cell, at);
   }
 
-  async #look(client: Client, kernel: Kernel, server: string, signal?: AbortSignal): Promise<void> {
+  async #look(client: Client, kernel: Kernel, server: string, limit: number, signal?: AbortSignal): Promise<void> {
     const { editor, live } = this.#of;
     const { uri } = await editor.address;
-    const { runs } = await client.ask({ t: "runs", uri, limit: RUNS }, signal);
+    const { runs } = await client.ask({ t: "runs", uri, limit }, signal);
     const wanted = editor.settings().restoreResults ? runs : runs.filter(({ state }) => !hasEnded(state));
     const known = wanted.map((summary) => {
       const view = this.#views.get(summary.run);
@@ -131,8 +132,7 @@ export class RestoredOutputs<C extends object> {
     if (live.isFollowed(run) || (this.#dismissed.get(cell) ?? 0) >= createdAt) return false;
     const shown = shelf.get(cell);
     if (!shown) return true;
-    // What was kept of a run that had not ended is shown anew.
-    if (shown.output.run === run) return shown.output.state === "lost";
+    if (shown.output.run === run) return isGuess(shown.output);
     return createdAt > (shelf.view(shown.output.run)?.createdAt ?? shown.ranAt);
   }
 
@@ -215,6 +215,11 @@ export class RestoredOutputs<C extends object> {
     });
   }
 }
+
+/** Said here while the server could not be asked: what the server says takes its place. */
+const isGuess = ({ error }: CellOutput): boolean =>
+  error !== undefined &&
+  ["cells.no-answer", "cells.out-of-touch", "cells.session-ended", "cells.not-known"].includes(error.code);
 
 /** What was kept of a cell that had not ended: what became of it only the server knows. */
 function settled(output: CellOutput): CellOutput {

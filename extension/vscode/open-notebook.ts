@@ -9,6 +9,7 @@ import { notebookAddress } from "../runs/notebook-address.ts";
 import { NotebookRuns } from "../runs/notebook-runs.ts";
 import type { ShownStore } from "../runs/shown-store.ts";
 import { cellExecution } from "./cell-execution.ts";
+import { LOCAL } from "./servers.ts";
 import { untilCancelled } from "./until-cancelled.ts";
 
 export type OpenGround = {
@@ -55,7 +56,10 @@ export class OpenNotebook {
   /** A look for what was run elsewhere. Nobody asked for it, so that nobody is told when it fails. */
   look(kernel: Kernel | undefined): void {
     if (!kernel) return;
-    this.runs.look(kernel).catch((thrown: unknown) => this.#of.ground.log(`looking for runs: ${String(thrown)}`));
+    // The local server may have been started by another window, and costs nothing to look for.
+    this.runs
+      .look(kernel, { connect: kernel.server === LOCAL })
+      .catch((thrown: unknown) => this.#of.ground.log(`looking for runs: ${String(thrown)}`));
   }
 
   documentChanged({ contentChanges, cellChanges }: vscode.NotebookDocumentChangeEvent): void {

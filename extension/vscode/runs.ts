@@ -8,8 +8,9 @@ import { NOTEBOOK_TYPE } from "./document.ts";
 import { OpenNotebook } from "./open-notebook.ts";
 import { tellStale } from "./tell-stale.ts";
 
-/** How often a notebook on screen is looked after for runs of other windows. */
+/** How often a notebook on screen is looked after for runs of other windows, and in a window that is not in use. */
 const LOOK_MS = 5_000;
+const LOOK_AWAY_MS = 20_000;
 
 /**
  * Running cells and showing what they yield, over windows, reloads and servers. `kernelOf`: the kernel that VS Code has
@@ -64,8 +65,10 @@ export function makeRuns(
     void vscode.commands.executeCommand("setContext", "between.saveableCells", uris);
   };
   /** What was run elsewhere, in notebooks that somebody looks at. */
+  let lookedAt = 0;
   const look = () => {
-    if (!vscode.window.state.focused) return;
+    if (!vscode.window.state.focused && Date.now() - lookedAt < LOOK_AWAY_MS) return;
+    lookedAt = Date.now();
     for (const notebook of new Set(vscode.window.visibleNotebookEditors.map((editor) => editor.notebook))) {
       const kernel = kernelOf(notebook);
       opened.get(notebook)?.look(kernel);

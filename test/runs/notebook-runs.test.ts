@@ -269,7 +269,11 @@ describe("the runs of a notebook", () => {
     await running;
     assert.equal(state(window.cell(0)), "done");
     assert.ok(["lost", "interrupted"].includes(state(window.cell(1)) ?? ""), state(window.cell(1)));
+    assert.deepEqual(window.cell(1).output?.results, []);
     assert.equal(window.runs.busy, false);
+    const told = window.cell(1).told.length;
+    await window.runs.look(kernel());
+    assert.equal(window.cell(1).told.length, told);
   });
 
   it("go on over a line that breaks", async () => {
