@@ -7,6 +7,7 @@ import type { NotebookRuns } from "../runs/notebook-runs.ts";
 /** A squiggle where a cell's run failed, for as long as it is the code that failed. */
 export class CellProblems implements vscode.Disposable {
   readonly #lang: Lang;
+  readonly #shown = new Map<vscode.NotebookCell, string>();
   readonly #collection = vscode.languages.createDiagnosticCollection("between-runs");
 
   constructor(lang: Lang) {
@@ -18,13 +19,21 @@ export class CellProblems implements vscode.Disposable {
     for (const cell of notebook.getCells()) {
       const { output } = runs.shown(cell) ?? {};
       const error = runs.running(cell) || output?.stale?.why === "code" ? undefined : output?.error;
-      if (!error?.at || !output) this.#collection.delete(cell.document.uri);
-      else this.#collection.set(cell.document.uri, [this.#diagnostic(cell.document, error, output.codeLine ?? 1)]);
+      if (!error?.at || !output) this.clear([cell]);
+      else this.#set(cell, error, output.codeLine ?? 1);
     }
   }
 
+  #set(cell: vscode.NotebookCell, error: WireError, codeLine: number): void {
+    // Each call goes to the window and is drawn there.
+    const text = JSON.stringify([error, codeLine]);
+    if (this.#shown.get(cell) === text) return;
+    this.#shown.set(cell, text);
+    this.#collection.set(cell.document.uri, [this.#diagnostic(cell.document, error, codeLine)]);
+  }
+
   clear(cells: readonly vscode.NotebookCell[]): void {
-    for (const { document } of cells) this.#collection.delete(document.uri);
+    for (const cell of cells) if (this.#shown.delete(cell)) this.#collection.delete(cell.document.uri);
   }
 
   #diagnostic(document: vscode.TextDocument, error: WireError, codeLine: number): vscode.Diagnostic {

@@ -63,13 +63,13 @@ export class OpenNotebook {
   }
 
   documentChanged({ contentChanges, cellChanges }: vscode.NotebookDocumentChangeEvent): void {
-    this.#text = undefined;
+    const isEdit = contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
+    if (isEdit || cellChanges.some(({ metadata }) => metadata !== undefined)) this.#text = undefined;
     // A cell that was moved is taken out in one change and put in by another.
     const there = new Set(this.notebook.getCells());
     const removed = contentChanges.flatMap(({ removedCells }) => removedCells).filter((cell) => !there.has(cell));
     if (removed.length > 0) this.runs.removed(removed);
     for (const { cell, outputs } of cellChanges) if (outputs?.length === 0) this.runs.cleared(cell);
-    const isEdit = contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
     if (isEdit) this.#later("review", REVIEW_MS, () => this.review());
   }
 

@@ -56,13 +56,20 @@ export function makeRuns(
     statusChanged.fire();
     setContext();
   };
+  const contexts = new Map<string, string>();
+  const tellContext = (key: string, value: boolean | readonly string[]) => {
+    const text = JSON.stringify(value);
+    if (contexts.get(key) === text) return;
+    contexts.set(key, text);
+    void vscode.commands.executeCommand("setContext", key, value);
+  };
   const setContext = () => {
     const notebook = vscode.window.activeNotebookEditor?.notebook;
     const each = notebook && opened.get(notebook);
     const saveable = notebook?.getCells().filter((cell) => each?.runs.outline().cells[cell.index]?.options.save) ?? [];
     const uris = saveable.map(({ document }) => document.uri.toString());
-    void vscode.commands.executeCommand("setContext", "between.hasStale", (each?.runs.stale.size ?? 0) > 0);
-    void vscode.commands.executeCommand("setContext", "between.saveableCells", uris);
+    tellContext("between.hasStale", (each?.runs.stale.size ?? 0) > 0);
+    tellContext("between.saveableCells", uris);
   };
   /** What was run elsewhere, in notebooks that somebody looks at. */
   let lookedAt = 0;
@@ -119,7 +126,6 @@ export function makeRuns(
     changed,
     statusChanged,
     problems,
-    stale,
     registerCellStatus(ground.lang, (notebook) => opened.get(notebook)?.runs, statusChanged.event),
     vscode.workspace.onDidChangeNotebookDocument((event) => {
       problems.clear(event.contentChanges.flatMap(({ removedCells }) => removedCells));
@@ -142,7 +148,7 @@ export function makeRuns(
     vscode.window.onDidChangeActiveNotebookEditor(setContext),
     vscode.window.onDidChangeVisibleNotebookEditors((editors) => {
       for (const { notebook } of editors) opened.get(notebook)?.review();
-      for (const each of opened.values()) stale.tell(each);
+      for (const each of opened.values()) stale.tellAll(each);
       look();
     }),
   ];
