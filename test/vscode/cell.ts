@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright-core";
 export type CellState = "idle" | "pending" | "executing" | "success" | "error";
 
 export type Cell = {
-  /** Its row in the list, after scrolling to it. */
+  /** Its row in the list, after scrolling to it: whole, else from its top on. */
   show(): Promise<Locator>;
   state(): Promise<CellState>;
   /** Waits for one of the states and gives it. */
@@ -19,30 +19,38 @@ export type Cell = {
   type(code: string): Promise<void>;
 };
 
+const NOTEBOOK = ".notebookOverlay:visible .cell-list-container";
 const CELL_MS = 60_000;
 /** The list moves a pixel for about so many of the wheel (measured: 16); less than that never overshoots. */
 const WHEEL = 12;
 const MOST_TURNS = 200;
-/** Pixels: what must be seen of a cell for its buttons to be reached. */
+/** Pixels between a cell's top and the list's, at most twice that. */
 const MARGIN = 100;
 
 export function cellAt(page: Page, index: number): Cell {
-  const notebook = page.locator(".notebookOverlay:visible .cell-list-container");
+  const notebook = page.locator(NOTEBOOK);
   const rows = notebook.locator(".monaco-list-rows > .monaco-list-row[data-index]");
   const row = notebook.locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`);
   const cell: Cell = {
     show: async () => {
       // Only what is near the screen is in the page; letting the browser scroll would move the list under the toolbar.
+      let before: number | undefined;
       for (let turn = 0; turn < MOST_TURNS; turn++) {
         const seen = await notebook.boundingBox();
         const first = await rows.first().getAttribute("data-index");
         if (!seen || first === null) continue;
         const at = (await row.count()) > 0 ? await row.boundingBox() : undefined;
-        const isSeen = at && at.y >= seen.y - 1 && at.y < seen.y + seen.height - Math.min(at.height, MARGIN);
-        if (isSeen) return row;
-        await page.mouse.move(seen.x + 10, seen.y + seen.height / 2);
-        const away = at ? at.y - seen.y - MARGIN : seen.height * (Number(first) > index ? -1 : 1);
-        await page.mouse.wheel(0, away * WHEEL);
+        if (at) {
+          const bottom = seen.y + seen.height;
+          const isWhole = at.y >= seen.y - 1 && at.y + at.height <= bottom;
+          const isAtTop = at.y >= seen.y - 1 && at.y <= seen.y + 2 * MARGIN;
+          // Short of the top where the notebook ends.
+          const isStuck = at.y === before && at.y < bottom - MARGIN;
+          if (isWhole || isAtTop || isStuck) return row;
+          before = at.y;
+        }
+        const screen = seen.height * (Number(first) > index ? -1 : 1);
+        await scrollNotebook(page, at ? at.y - seen.y - MARGIN : screen);
         await sleep(50);
       }
       throw new Error(`Cell ${index} did not come to be seen`);
@@ -80,6 +88,14 @@ export function cellAt(page: Page, index: number): Cell {
     },
   };
   return cell;
+}
+
+/** Scrolls the notebook in front by about so many pixels. */
+export async function scrollNotebook(page: Page, pixels: number): Promise<void> {
+  const seen = await page.locator(NOTEBOOK).boundingBox();
+  if (!seen) throw new Error("No notebook is in front");
+  await page.mouse.move(seen.x + 10, seen.y + seen.height / 2);
+  await page.mouse.wheel(0, pixels * WHEEL);
 }
 
 /** Empty when it has just gone: a cell's symbol changes while it is looked at. */

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Frame, Locator, Page } from "playwright-core";
 import { launch, LOCAL_NETWORK } from "../browser/chromium.ts";
 import { root } from "../support/between.ts";
-import { cellAt, type Cell } from "./cell.ts";
+import { cellAt, scrollNotebook, type Cell } from "./cell.ts";
 import { isNoise } from "./noise.ts";
 import type { VsCode } from "./start-vscode.ts";
 
@@ -27,6 +27,8 @@ export type Workbench = AsyncDisposable & {
   toolbar(label: string): Promise<void>;
   /** A cell of the notebook in front, counted from 0, Markdown cells included. */
   cell(index: number): Cell;
+  /** Scrolls the notebook in front by about so many pixels. */
+  scroll(pixels: number): Promise<void>;
   /** The document that shows the outputs of the notebook in front. */
   outputs(): Promise<Frame>;
   /** Texts of the notifications on screen. */
@@ -96,6 +98,7 @@ export async function openWorkbench(vscode: VsCode): Promise<Workbench> {
         .click();
     },
     cell: (index) => cellAt(page, index),
+    scroll: (pixels) => scrollNotebook(page, pixels),
     outputs: () => outputsOf(page),
     notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
     message: async (text) => {
