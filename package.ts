@@ -7,9 +7,9 @@ import { install, vsceEntry } from "./test/vscode/install.ts";
 const root = fileURLToPath(new URL(".", import.meta.url));
 export const VSIX = fileURLToPath(new URL("out/between-notebooks.vsix", import.meta.url));
 
-/** Packs what lies in `dist/`. Throws with what the packager said. */
-export function packExtension(out = VSIX): void {
-  install("packager");
+/** Packs what lies in `dist/` and gives the file. Throws with what the packager said. */
+export function packExtension(out = VSIX): string {
+  install("tools");
   mkdirSync(fileURLToPath(new URL("out", import.meta.url)), { recursive: true });
   const flags = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--skip-license"];
   const args = [vsceEntry, "package", ...flags, "--out", out];
@@ -20,6 +20,7 @@ export function packExtension(out = VSIX): void {
   });
   if (done.status !== 0) throw new Error(`Packing failed:\n${done.stdout}${done.stderr}`);
   console.log(`Packed out/between-notebooks.vsix (${(statSync(out).size / 1e6).toFixed(1)} MB)`);
+  return out;
 }
 
 if (import.meta.main) packExtension();

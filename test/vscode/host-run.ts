@@ -2,33 +2,44 @@
  * Runs the suites of `host/` inside the extension host, where `vscode` can be imported: the editor opens with a payload that
  * names the bundled suites, as `@vscode/test-electron` would, and tells through the page what they print and how they ended.
  */
-import { glob, mkdir, writeFile } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { root } from "../support/between.ts";
 import type { VsCode } from "./start-vscode.ts";
-import { reportIn } from "./summary.ts";
+import { MARK, reportIn } from "./summary.ts";
 
-const OUT = join(root, "out/host-tests");
 /** From opening the page to the end of the last suite. */
 const LIMIT_MS = 10 * 60_000;
 
-/** Bundles the suites whose file names contain one of `parts` (all when empty) and gives the module to run. */
-export async function bundleSuites(parts: readonly string[], grep = ""): Promise<{ module: string; suites: number }> {
+export type SuiteOptions = {
+  /** Only tests with this in their names. */
+  grep?: string;
+  /** What marks the report's lines. */
+  mark?: string;
+};
+
+/** Bundles the suites whose file names contain one of `parts` (all when empty) and gives the module to run, in a folder of its own. */
+export async function bundleSuites(
+  parts: readonly string[],
+  { grep = "", mark = MARK }: SuiteOptions = {},
+): Promise<{ module: string; suites: number }> {
   const suites: string[] = [];
   for await (const file of glob("test/vscode/host/*.test.ts", { cwd: root })) {
     if (parts.length === 0 || parts.some((part) => file.includes(part))) suites.push(join(root, file));
   }
-  await mkdir(OUT, { recursive: true });
-  const entry = join(OUT, "entry.ts");
+  // Inside the repository, where the suites find mocha; a folder of its own, as runs may overlap.
+  await mkdir(join(root, "out"), { recursive: true });
+  const out = await mkdtemp(join(root, "out/host-"));
+  const entry = join(out, "entry.ts");
   const loads = suites.sort().map((file) => `await import(${JSON.stringify(file)});`);
   await writeFile(
     entry,
     `import Mocha from "mocha";
 import { Summary } from ${JSON.stringify(join(root, "test/vscode/summary.ts"))};
 export async function run() {
-  const mocha = new Mocha({ ui: "bdd", timeout: 60000, reporter: Summary, grep: ${JSON.stringify(grep)} });
+  const mocha = new Mocha({ ui: "bdd", timeout: 60000, reporter: Summary, reporterOptions: ${JSON.stringify({ mark })}, grep: ${JSON.stringify(grep)} });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   ${loads.join("\n  ")}
   await new Promise((resolve, reject) => {
@@ -37,7 +48,7 @@ export async function run() {
 }
 `,
   );
-  const module = join(OUT, "index.cjs");
+  const module = join(out, "index.cjs");
   await build({
     entryPoints: [entry],
     outfile: module,

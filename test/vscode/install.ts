@@ -16,10 +16,13 @@ export const codeServerEntry = join(modules, "code-server/out/node/entry.js");
 /** The packager's command line. */
 export const vsceEntry = join(modules, "@vscode/vsce/vsce");
 
-/** Installs what is missing. Throws with what npm said. `"packager"` leaves the editor's own packages out. */
-export function install(what: "editor" | "packager" = "editor"): void {
+/** The runner for a VS Code of the desktop. */
+export const testElectronEntry = join(modules, "@vscode/test-electron/out/index.js");
+
+/** Installs what is missing. Throws with what npm said. `"tools"` leaves the editor's own packages out. */
+export function install(what: "editor" | "tools" = "editor"): void {
   if (!isCurrent()) npm(here, "ci");
-  if (what === "packager") return;
+  if (what === "tools") return;
   for (const folder of [vscode, join(vscode, "extensions")]) {
     if (!existsSync(join(folder, "node_modules/.package-lock.json"))) npm(folder, "install", "--omit=dev");
   }

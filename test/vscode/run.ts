@@ -3,9 +3,11 @@
  * `host/`, inside the extension host; then the scenarios, in the window as a user sees it. PART: of file names. `--smoke`: the
  * share that is part of `npm test`, tests with `@smoke` in their names. `--no-pack`: the VSIX as it lies in `out/`.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { packExtension } from "../../package.ts";
 import { launch, LOCAL_NETWORK, missing } from "../browser/chromium.ts";
 import { root } from "../support/between.ts";
@@ -14,26 +16,41 @@ import { install } from "./install.ts";
 import { startVsCode } from "./start-vscode.ts";
 
 const args = process.argv.slice(2);
-const smoke = args.includes("--smoke");
+const isSmoke = args.includes("--smoke");
 const parts = args.filter((arg) => !arg.startsWith("--"));
+const MOCHA = join(root, "node_modules/mocha/bin/mocha.js");
+const REPORT = ["--exit", "--reporter", "./test/support/reporter.ts"];
+/** A scenario starts an editor, an engine and mostly waits: minutes on a machine that does other things too. */
+const TIMES = ["--timeout", "300000", "--slow", "120000"];
 
-async function main(): Promise<number> {
-  if (missing !== undefined) {
-    console.log(`VS Code: skipped, ${missing}\n0 passed, 0 failed, 1 skipped`);
-    return 0;
+async function main(): Promise<boolean> {
+  const lack = missing ?? whyNotInstalled();
+  if (lack !== undefined) {
+    console.log(`VS Code: skipped, ${lack}\n0 passed, 0 failed, 1 skipped`);
+    return true;
   }
-  install();
   if (!args.includes("--no-pack")) {
-    const built = spawnSync(process.execPath, ["build.ts"], { cwd: root, stdio: "inherit" });
-    if (built.status !== 0) return 1;
+    if (!(await node([join(root, "build.ts")]))) return false;
     packExtension();
   }
-  const host = await hostSuites();
-  return (await scenarios()) && host ? 0 : 1;
+  const suites = await hostSuites();
+  const scenarios = await windowScenarios();
+  return suites && scenarios;
+}
+
+/** Without a network the editor cannot be brought, and `npm test` goes on with what needs none. */
+function whyNotInstalled(): string | undefined {
+  try {
+    install();
+    return undefined;
+  } catch (thrown) {
+    if (!isSmoke) throw thrown;
+    return `the editor could not be installed (npm run test:vscode says why): ${String(thrown).split("\n")[0]}`;
+  }
 }
 
 async function hostSuites(): Promise<boolean> {
-  const { module, suites } = await bundleSuites(parts, smoke ? "@smoke" : "");
+  const { module, suites } = await bundleSuites(parts, isSmoke ? { grep: "@smoke" } : {});
   if (suites === 0) return true;
   console.log("\n  in the extension host");
   await using vscode = await startVsCode();
@@ -45,36 +62,27 @@ async function hostSuites(): Promise<boolean> {
     return passed;
   } finally {
     await browser.close();
-    await rm(module, { force: true });
+    await rm(dirname(module), { recursive: true });
   }
 }
 
-async function scenarios(): Promise<boolean> {
-  const specs =
-    parts.length === 0
-      ? ["test/vscode/scenarios/*.test.ts"]
-      : parts.map((part) => `test/vscode/scenarios/*${part}*.test.ts`);
-  const grep = smoke ? ["--grep", "@smoke"] : [];
-  const mocha = join(root, "node_modules/mocha/bin/mocha.js");
-  const flags = [
-    "--no-config",
-    "--exit",
-    "--reporter",
-    "./test/support/reporter.ts",
-    "--timeout",
-    "240000",
-    "--slow",
-    "60000",
-  ];
-  const done = spawnSync(process.execPath, [mocha, ...flags, ...grep, ...specs], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "inherit", "pipe"],
-  });
-  // A part that names host suites only leaves no scenario, which mocha takes for a mistake.
-  if (done.stderr.includes("No test files found")) return true;
-  process.stderr.write(done.stderr);
-  return done.status === 0;
+async function windowScenarios(): Promise<boolean> {
+  const files = globSync("test/vscode/scenarios/*.test.ts", { cwd: root })
+    .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+    .sort();
+  if (files.length === 0) return true;
+  const grep = isSmoke ? ["--grep", "@smoke"] : [];
+  return node([MOCHA, "--no-config", ...REPORT, ...TIMES, ...grep, ...files]);
 }
 
-process.exitCode = await main();
+/** Runs a script with what it prints; it ends when we do. */
+async function node(command: readonly string[]): Promise<boolean> {
+  const child = spawn(process.execPath, command, { cwd: root, stdio: "inherit" });
+  const stop = () => child.kill();
+  process.on("exit", stop);
+  await once(child, "close");
+  process.off("exit", stop);
+  return child.exitCode === 0;
+}
+
+process.exit((await main()) ? 0 : 1);

@@ -7,9 +7,10 @@ export const MARK = "[suites]";
 
 /** A line a test on the console, which is all that the extension host can show; closed by the count of the other reporter. */
 export class Summary {
-  constructor(runner: Mocha.Runner) {
+  constructor(runner: Mocha.Runner, { reporterOptions }: { reporterOptions?: { mark?: string } } = {}) {
+    const mark = reporterOptions?.mark ?? MARK;
     const counts = { passed: 0, failed: 0, skipped: 0 };
-    const say = (text: string) => console.log(text.replace(/^/gm, MARK));
+    const say = (text: string) => console.log(text.replace(/^/gm, mark));
     runner.on(EVENT_TEST_PASS, (test) => {
       counts.passed++;
       say(`    ✔ ${test.fullTitle()}`);
