@@ -20,7 +20,9 @@ export async function revealPlace(runs: Runs, output: string, place: Place): Pro
   const cell = placeCell(runs, mustCell(runs, output), place);
   const { line, character, endLine, endCharacter } = editorRange(place, optionLines(documentCell(cell)));
   const selection = cell.document.validateRange(new vscode.Range(line, character, endLine, endCharacter));
-  await vscode.commands.executeCommand("vscode.open", cell.document.uri, { selection, preserveFocus: false });
+  await vscode.commands.executeCommand("vscode.open", cell.document.uri, { selection });
+  // The click left the keyboard in the output.
+  await vscode.commands.executeCommand("notebook.cell.edit");
 }
 
 function placeCell(runs: Runs, own: vscode.NotebookCell, { cell: at }: Place): vscode.NotebookCell {

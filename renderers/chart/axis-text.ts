@@ -41,18 +41,26 @@ const korean: [number, string][] = [
   [1e4, "만"],
 ];
 
-/** Vega's labels of a time axis, from years down to milliseconds. */
-export function timeFormat(lang: Lang): Record<string, string> {
+/** Vega's labels of a time axis, from years down to milliseconds. `days`: where days are shown, the first of a month is one of them. */
+export function timeFormat(lang: Lang, days = false): Record<string, string> {
   const clock = { hours: "%H:%M", minutes: "%H:%M", seconds: "%H:%M:%S", milliseconds: "%H:%M:%S.%L" };
   return lang === "ko"
     ? {
         year: "%Y년",
         quarter: "%-m월",
-        month: "%-m월",
+        month: days ? "%-m월 %-d일" : "%-m월",
         week: "%-m월 %-d일",
         date: "%-m월 %-d일",
         day: "%-m월 %-d일",
         ...clock,
       }
-    : { year: "%Y", quarter: "%b", month: "%b", week: "%b %-d", date: "%b %-d", day: "%b %-d", ...clock };
+    : {
+        year: "%Y",
+        quarter: "%b",
+        month: days ? "%b %-d" : "%b",
+        week: "%b %-d",
+        date: "%b %-d",
+        day: "%b %-d",
+        ...clock,
+      };
 }

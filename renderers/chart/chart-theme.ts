@@ -42,6 +42,19 @@ export function inTheme(spec: object, theme: ChartTheme): object {
   return { ...replaced(spec, valuesOf(theme)), config: editorConfig(theme) };
 }
 
+/** The same for specs of a user's: titles and legends where Vega-Lite has them, since ours stand where our specs make room. */
+export function specConfig(theme: ChartTheme): Config {
+  const { axisX: _, axisY: __, legend = {}, ...config } = editorConfig(theme);
+  const { labelColor, titleColor, labelFontSize, titleFontSize } = legend;
+  return {
+    ...config,
+    aria: true,
+    axisX: { grid: false },
+    axisY: { domain: false, ticks: false },
+    legend: { labelColor, titleColor, labelFontSize, titleFontSize } as typeof legend,
+  };
+}
+
 /** What charts of this theme look like where their spec leaves it open. */
 export function editorConfig(theme: ChartTheme): Config {
   const config = replaced(chartConfig, valuesOf(theme));

@@ -42,6 +42,15 @@ const kinds: [name: string, chart: ChartSpec, rows: typeof daily, marks: number]
 ];
 
 describe("a chart", () => {
+  it("names the days on its axis, however few they are", async () => {
+    for (const count of [2, 8, 9]) {
+      const day = Array.from({ length: count }, (_, i) => Date.UTC(2026, 10, 1 + i));
+      const rows = page({ day, n: day.map((_, i) => i) }, { day: dateDay() });
+      const { svg } = await drawChart({ type: "line", x: "day", y: "n" }, rows, options);
+      assert.match(svg, />Nov 1<[^]*>Nov [2-9]</, `${count} days`);
+    }
+  });
+
   for (const [name, chart, rows, marks] of kinds) {
     it(`draws ${name} with every mark`, async () => {
       const { svg, description } = await drawChart(chart, rows, options);

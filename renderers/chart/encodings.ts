@@ -24,9 +24,18 @@ export function xAxis(data: ChartData, lang: Lang) {
     type: "temporal",
     title,
     scale: { type: "utc", nice: false },
-    axis: { format: timeFormat(lang), tickCount: 7, labelOverlap: "greedy", ...(xs.length <= 8 && { values: xs }) },
+    axis: {
+      format: timeFormat(lang, Number(xs.at(-1)) - Number(xs[0]) < MONTHS),
+      tickCount: 7,
+      labelOverlap: "greedy",
+      // As an expression: of numbers Vega-Lite makes calls of `datetime`, which Vega's interpreter gives other arguments than its compiler.
+      ...(xs.length <= 8 && { values: { expr: JSON.stringify(xs) } }),
+    },
   };
 }
+
+/** Up to here an axis names days, in milliseconds. */
+const MONTHS = 62 * 86_400_000;
 
 /** A time axis whose labels never show the year says it in the title. */
 function titleOfX({ x, rows }: ChartData, lang: Lang): string {

@@ -1,5 +1,5 @@
 import type { Page } from "../../protocol/values/page.ts";
-import { editorConfig } from "./chart-theme.ts";
+import { specConfig } from "./chart-theme.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { embedChart } from "./embed-chart.ts";
 import { followWidth } from "./follow-width.ts";
@@ -37,7 +37,7 @@ export async function drawSpec(
     },
     {
       marks: rows.length,
-      config: { ...editorConfig(theme), aria: true },
+      config: specConfig(theme),
       signal,
       tooltip: (event, value) => (isTold(value) ? tooltip.show(event, "", "", linesOf(value)) : tooltip.hide()),
     },

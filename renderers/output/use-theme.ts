@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { ChartTheme } from "../chart/chart-theme.ts";
 import { useOutput } from "./context.ts";
 
@@ -6,6 +6,6 @@ import { useOutput } from "./context.ts";
 export function useTheme(): ChartTheme {
   const { theme } = useOutput();
   const [now, setNow] = useState(theme.now);
-  useEffect(() => theme.listen(setNow), [theme]);
+  useLayoutEffect(() => theme.listen(setNow), [theme]);
   return now;
 }
