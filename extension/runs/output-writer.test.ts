@@ -4,6 +4,8 @@ import { OutputWriter } from "./output-writer.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+const failed = (thrown: unknown) => assert.fail(String(thrown));
+
 describe("the writer of an output", () => {
   it("writes one picture of all that changed in a turn, and the last one at the end", async () => {
     let now = 0;
@@ -11,7 +13,7 @@ describe("the writer of an output", () => {
     const writer = new OutputWriter(async () => {
       written.push(now);
       return 10;
-    }, assert.fail);
+    }, failed);
     for (now = 1; now <= 5; now++) writer.touch();
     now = 5;
     await turn();
@@ -30,7 +32,7 @@ describe("the writer of an output", () => {
       await turn();
       writing--;
       return 0;
-    }, assert.fail);
+    }, failed);
     writer.touch();
     await turn();
     writer.touch();

@@ -138,13 +138,16 @@ describe("a team's server", function () {
 
   it("is waited for while it restarts, and missed with a reason after a while", async () => {
     const { line, states } = lineWith([], token);
+    const until = async (state: typeof line.state) => {
+      while (line.state !== state) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
     const client = await line.client();
     const port = Number(new URL(server.url).port);
     await server.close();
-    while (line.state !== "reconnecting") await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("reconnecting");
     assert.equal(await codeOf(line.client()), "wire.unreachable");
     server = await start(port);
-    while (line.state !== "connected") await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("connected");
     assert.equal(await line.client(), client);
     assert.deepEqual(states, ["connecting", "connected", "reconnecting", "connected"]);
     line.close();

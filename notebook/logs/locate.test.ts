@@ -16,17 +16,21 @@ describe("locate", () => {
     }
   };
   const at = (typed: string, base = folder) => locate(typed, base, folder);
+  const pathAt = async (typed: string, base?: string) => {
+    const found = await at(typed, base);
+    return "path" in found ? found.path : found.problem;
+  };
 
   it("names a file below the notebook's folder with ./", async () => {
     await files("logs/a.json");
     assert.deepEqual(await at("logs/a.json"), { path: "./logs/a.json", sample: join(folder, "logs/a.json") });
-    assert.equal((await at(join(folder, "logs/a.json"))).path, "./logs/a.json");
+    assert.equal(await pathAt(join(folder, "logs/a.json")), "./logs/a.json");
   });
 
   it("names a file beside it as it was typed", async () => {
     await files("a.json", "notebooks/n");
-    assert.equal((await at("a.json", join(folder, "notebooks"))).path, "../a.json");
-    assert.equal((await at(join(folder, "a.json"), join(folder, "notebooks"))).path, join(folder, "a.json"));
+    assert.equal(await pathAt("a.json", join(folder, "notebooks")), "../a.json");
+    assert.equal(await pathAt(join(folder, "a.json"), join(folder, "notebooks")), join(folder, "a.json"));
   });
 
   it("makes one glob of a folder of partitions, without what engines skip", async () => {
