@@ -30,7 +30,7 @@ export type CellRunGround = {
   now(): number;
   log(line: string): void;
   /** Stands on the screen now. */
-  onShown(output: CellOutput, run: CellRun): void;
+  onShown(output: CellOutput, bytes: number, run: CellRun): void;
   /** Its state has changed. */
   onChanged(): void;
 };
@@ -145,8 +145,9 @@ export class CellRun {
     const ground = this.#outputGround(this.#pages.pages);
     const output = await fitOutput(liveOutput(this.#state, this.#view, this.#at, before, ground), "whole");
     await execution.show(output);
-    onShown(output, this);
-    return jsonBytes(output);
+    const bytes = jsonBytes(output);
+    onShown(output, bytes, this);
+    return bytes;
   }
 
   #outputGround(pages: RowPages["pages"]) {

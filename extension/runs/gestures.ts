@@ -13,6 +13,7 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { NotebookSessions } from "./notebook-sessions.ts";
 import { cellsAbove } from "./outline.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
+import { jsonBytes } from "./output-budget.ts";
 import type { Frame } from "./output-of.ts";
 import type { OutputShelf } from "./output-shelf.ts";
 
@@ -45,7 +46,7 @@ export class Gestures<C extends object> {
   /** Runs cells in the order of the document. Resolves when all have ended; never throws, as each cell says what is wrong. */
   async execute(cells: readonly C[], kernel: Kernel, save: boolean): Promise<void> {
     const { editor, shelf, live, outline, begin } = this.#of;
-    await shelf.free(cells);
+    for (let busy = shelf.busy(cells); busy; busy = shelf.busy(cells)) await busy;
     const { text } = editor.text();
     const all = outline().cells;
     const places = editor.cells();
@@ -67,7 +68,6 @@ export class Gestures<C extends object> {
     this.#turn = this.#turn.then(() => this.#send(asked, kernel, text, save, gesture.signal));
     await this.#turn;
     await Promise.all([...asked.map(({ run }) => run.ended), ...draws]);
-    await shelf.fit(kernel);
     this.#offerAbove(begun, kernel);
   }
 
@@ -164,7 +164,15 @@ export class Gestures<C extends object> {
       run.tell({ t: "gone", at });
       await run.ended;
       const drawn = { ...output, startedAt: at, ms: ground.now() - at };
-      const shown = { output: drawn, server: kernel.server, ranAt: at, size: "whole", drawn: outline.hash } as const;
+      const bytes = jsonBytes(drawn);
+      const shown = {
+        output: drawn,
+        bytes,
+        server: kernel.server,
+        ranAt: at,
+        size: "whole",
+        drawn: outline.hash,
+      } as const;
       await shelf.present(cell, kernel, shown, undefined);
     } catch (thrown) {
       run.tell({ t: "refused", error: BetweenError.from(thrown).toWire(), at });

@@ -87,7 +87,6 @@ export class NotebookRuns<C extends object> {
         log(`restoring from ${server}: ${String(thrown)}`);
       }
     }
-    await this.#shelf.fit(kernel);
   }
 
   /** A look for what was run elsewhere; starts nothing. `connect`: also where there is no connection yet. */
@@ -98,7 +97,6 @@ export class NotebookRuns<C extends object> {
       servers.clientNow(kernel.server) ?? (connect ? await servers.clientIfRunning(kernel.server) : undefined);
     if (!client) return;
     await this.#restored.fromServer(client, kernel, kernel.server, NEW_RUNS);
-    await this.#shelf.fit(kernel);
   }
 
   /** The line to a server is lost, or there again. */
@@ -263,14 +261,15 @@ export class NotebookRuns<C extends object> {
       },
       now,
       log,
-      onShown: (output, { view, state }) => {
+      onShown: (output, bytes, { view, state }) => {
         // While the earlier rows still stand there they are what is shown.
         if (state.is !== "ended" && output.run !== view?.run) return;
-        this.#shelf.put(cell, { output, server, ranAt: output.startedAt ?? view?.createdAt ?? now() }, view);
+        this.#shelf.put(cell, { output, bytes, server, ranAt: output.startedAt ?? view?.createdAt ?? now() }, view);
       },
       onChanged: () => this.#editor.onChanged(),
     });
     this.#live.add(cell, run, server, gesture);
+    void run.ended.then(() => this.#shelf.fit(kernel));
     return run;
   }
 }

@@ -13,6 +13,8 @@ import { succeeded } from "./step.ts";
 /** An output on the screen. `ranAt`: when its run began, for which is newer. */
 export type Shown = {
   output: CellOutput;
+  /** Of the output as JSON. */
+  bytes: number;
   server: string;
   ranAt: number;
   size: Size;
@@ -41,6 +43,7 @@ export class OutputShelf<C extends object> {
   readonly #presenting = new Map<C, Promise<unknown>>();
   #order = 0;
   #shrinking: Promise<void> | undefined;
+  #grew = false;
 
   constructor(ground: ShelfGround<C>) {
     this.#ground = ground;
@@ -96,19 +99,18 @@ export class OutputShelf<C extends object> {
   async present(cell: C, kernel: Kernel, shown: Shown, view: RunView | undefined): Promise<boolean> {
     await this.#presenting.get(cell);
     if (this.#ground.runs(cell)) return false;
-    const presented = this.#present(cell, kernel, shown);
-    this.#presenting.set(cell, presented);
-    const done = await presented.finally(() => this.#presenting.delete(cell));
-    if (!done) return false;
+    if (!(await this.#claim(cell, kernel, shown))) return false;
     this.#shown.set(cell, shown);
     this.#know(view);
     this.#ground.onChanged();
+    void this.fit(kernel);
     return true;
   }
 
-  /** Resolves when the cells can be executed: VS Code refuses a second execution of a cell. */
-  async free(cells: readonly C[]): Promise<void> {
-    await Promise.all(cells.flatMap((cell) => this.#presenting.get(cell) ?? []));
+  /** What to wait for until cells can be executed, as VS Code refuses a second execution of a cell; nothing when they can be now. */
+  busy(cells: readonly C[]): Promise<unknown> | undefined {
+    const presenting = cells.flatMap((cell) => this.#presenting.get(cell) ?? []);
+    return presenting.length > 0 ? Promise.allSettled(presenting) : undefined;
   }
 
   isPresenting(cell: C): boolean {
@@ -121,21 +123,38 @@ export class OutputShelf<C extends object> {
 
   /** The oldest outputs become smaller where all are more than VS Code backs up beside unsaved text. */
   fit(kernel: Kernel): Promise<void> {
+    this.#grew = true;
     return (this.#shrinking ??= this.#fit(kernel)
       .catch((thrown: unknown) => this.#ground.log(`shrinking outputs: ${String(thrown)}`))
       .finally(() => (this.#shrinking = undefined)));
   }
 
   async #fit(kernel: Kernel): Promise<void> {
-    const all = [...this.#shown];
-    const held = all.map(([, { output, size, ranAt }]) => ({ bytes: jsonBytes(output), size, ranAt }));
-    const sizes = shrinkToFit(held);
-    for (const [i, [cell, shown]] of all.entries()) {
-      const size = sizes[i] ?? shown.size;
-      if (size === shown.size || this.#shown.get(cell) !== shown) continue;
-      const output = await fitOutput(shown.output, size);
-      if (this.#shown.get(cell) === shown) await this.present(cell, kernel, { ...shown, output, size }, undefined);
+    while (this.#grew) {
+      this.#grew = false;
+      const all = [...this.#shown];
+      const sizes = shrinkToFit(all.map(([, shown]) => shown));
+      const due = all.flatMap(([cell, shown], i) => {
+        const size = sizes[i] ?? shown.size;
+        return size === shown.size ? [] : [this.#shrink(cell, shown, size, kernel)];
+      });
+      await Promise.all(due);
     }
+  }
+
+  async #shrink(cell: C, shown: Shown, size: Size, kernel: Kernel): Promise<void> {
+    const output = await fitOutput(shown.output, size);
+    if (this.#shown.get(cell) !== shown || this.#ground.runs(cell)) return;
+    const small = { ...shown, output, size, bytes: jsonBytes(output) };
+    if (await this.#claim(cell, kernel, small)) this.#shown.set(cell, small);
+  }
+
+  async #claim(cell: C, kernel: Kernel, shown: Shown): Promise<boolean> {
+    const presented = this.#present(cell, kernel, shown);
+    this.#presenting.set(cell, presented);
+    return await presented.finally(() => {
+      if (this.#presenting.get(cell) === presented) this.#presenting.delete(cell);
+    });
   }
 
   async #present(cell: C, kernel: Kernel, { output, ranAt }: Shown): Promise<boolean> {

@@ -13,7 +13,7 @@ import { fetchFirstRows, fitOutput } from "./fetch-rows.ts";
 import { viewOfKept } from "./kept-outputs.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
-import { roomForRows, shareRoom } from "./output-budget.ts";
+import { jsonBytes, roomForRows, shareRoom } from "./output-budget.ts";
 import { outputOf } from "./output-of.ts";
 import type { FirstRows, Frame } from "./output-of.ts";
 import type { OutputShelf, Shown } from "./output-shelf.ts";
@@ -70,13 +70,15 @@ export class RestoredOutputs<C extends object> {
       kept.order,
       current.map(({ outline }) => outline),
     );
-    for (const [i, { cell }] of current.entries()) {
-      const found = kept.cells.find((each) => each.cell === matches[i]?.stored);
-      if (!found || shelf.get(cell)) continue;
-      const { cell: _, ...shown } = found;
-      const output = { ...settled(found.output), ...frame(cell) };
-      await shelf.present(cell, kernel, { ...shown, output }, viewOfKept(kept, found));
-    }
+    await Promise.all(
+      current.map(async ({ cell }, i) => {
+        const found = kept.cells.find((each) => each.cell === matches[i]?.stored);
+        if (!found || shelf.get(cell)) return;
+        const { cell: _, ...shown } = found;
+        const output = { ...settled(found.output), ...frame(cell) };
+        await shelf.present(cell, kernel, { ...shown, output }, viewOfKept(kept, found));
+      }),
+    );
   }
 
   /** Shows what the server has of newer runs, and takes part in those that have not ended. One look at a time. */
@@ -153,7 +155,8 @@ export class RestoredOutputs<C extends object> {
     }
     const open = cells.filter(({ cell, at }) => goesOn(at) && !live.has(cell));
     if (open.length === 0 || live.isFollowed(run)) return;
-    await shelf.free(open.map(({ cell }) => cell));
+    const waiting = open.map(({ cell }) => cell);
+    for (let busy = shelf.busy(waiting); busy; busy = shelf.busy(waiting)) await busy;
     const begun = open.filter(({ cell }) => begin(cell, { ...kernel, server }) !== undefined);
     ground.log(`taking part in run ${run}`);
     live.follow(run, server, kernel.engine, begun);
@@ -190,7 +193,8 @@ export class RestoredOutputs<C extends object> {
       }
     }
     const whole = outputOf(view, at, { ...none, pages, expired }) ?? bare;
-    return { output: await fitOutput(whole, "whole"), server, ranAt: cell.startedAt ?? view.createdAt, size: "whole" };
+    const output = await fitOutput(whole, "whole");
+    return { output, bytes: jsonBytes(output), server, ranAt: cell.startedAt ?? view.createdAt, size: "whole" };
   }
 
   /** A run as it is now. */

@@ -15,6 +15,7 @@ const kept = (uri: string, text = "x", cells = 1): KeptOutputs => ({
   cells: Array.from({ length: cells }, (_, cell) => ({
     cell,
     server: "local",
+    bytes: text.length + 300,
     ranAt: cell,
     size: "whole" as const,
     output: {

@@ -23,6 +23,8 @@ export type KeptOutputs = {
 /** An output, and which of `order` showed it. */
 export type KeptCell = Shown & { cell: number };
 
+/** What stands around an output. */
+const CELL_FORM_BYTES = 300;
 export const KEPT_BYTES = 200_000_000;
 
 /** Outputs kept in a folder of the editor's, a file a notebook. The oldest files go when all take more than they may. */
@@ -90,17 +92,19 @@ export class ShownStore {
 
 /** As JSON; the oldest outputs are left out where all are too many. */
 function withinBytes(kept: KeptOutputs, most: number): string {
-  const oldest = kept.cells.toSorted((a, b) => a.ranAt - b.ranAt);
-  const left = new Set(kept.cells);
-  let text = JSON.stringify(kept);
-  for (const cell of oldest) {
-    if (Buffer.byteLength(text) <= most) break;
-    left.delete(cell);
-    const runs = new Set([...left].map(({ output }) => output.run));
-    const cells = kept.cells.filter((each) => left.has(each));
-    text = JSON.stringify({ ...kept, cells, views: kept.views.filter(({ run }) => runs.has(run)) });
+  const viewBytes = new Map(kept.views.map((view) => [view.run, Buffer.byteLength(JSON.stringify(view))]));
+  const left = new Set<KeptCell>();
+  const runs = new Set<RunId>();
+  let bytes = Buffer.byteLength(JSON.stringify({ ...kept, cells: [], views: [] }));
+  for (const cell of kept.cells.toSorted((a, b) => b.ranAt - a.ranAt)) {
+    const { run } = cell.output;
+    bytes += cell.bytes + CELL_FORM_BYTES + (runs.has(run) ? 0 : (viewBytes.get(run) ?? 0));
+    if (bytes > most) break;
+    left.add(cell);
+    runs.add(run);
   }
-  return text;
+  const cells = kept.cells.filter((cell) => left.has(cell));
+  return JSON.stringify({ ...kept, cells, views: kept.views.filter(({ run }) => runs.has(run)) });
 }
 
 /** A run without what other cells printed and said: places in it stay what they are. */

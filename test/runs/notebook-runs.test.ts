@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import type { Answer, Script } from "../../kernel-server/engine/fake.ts";
+import { NOTEBOOK_OUTPUT_BYTES, SHRUNK_ROWS } from "../../protocol/cell-output.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { fromBase64 } from "../../protocol/values/base64.ts";
 import { decodePage } from "../../protocol/values/page.ts";
@@ -26,6 +27,13 @@ const script: Script = (text): Answer | undefined => {
   }
   if (text === "missing")
     return { error: new BetweenError("engine.table-not-found", { name: "base" }), failsAt: "statement" };
+  if (text.startsWith("wide")) {
+    return {
+      columns: { t: "string" },
+      rows: Array.from({ length: 2000 }, (_, i) => [`${i} ${"x".repeat(150)}`]),
+      batch: 500,
+    };
+  }
   if (text.startsWith("many")) {
     return { columns: { n: "int" }, rows: Array.from({ length: 3000 }, (_, i) => [i]), batch: 500 };
   }
@@ -319,6 +327,31 @@ describe("the runs of a notebook", () => {
     window.cell(2).value = "missing";
     await window.execute(2);
     assert.deepEqual(window.offers, []);
+  });
+
+  it("hold no more than an editor can back up beside unsaved text, whatever is run; the oldest shrink", async () => {
+    const window = await open(...Array.from({ length: 40 }, (_, i) => sql(`wide ${i}`)));
+    const total = () => window.cells.reduce((sum, { output }) => sum + (output ? JSON.stringify(output).length : 0), 0);
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, total())), 1);
+    await window.execute();
+    await window.until(() => total() <= NOTEBOOK_OUTPUT_BYTES);
+    clearInterval(watch);
+    assert.ok(most < 9_000_000, `${most} bytes at once`);
+    assert.equal(window.cell(0).output?.results[0]?.page?.rows, SHRUNK_ROWS);
+    assert.equal(window.cell(39).output?.results[0]?.page?.rows, 2000);
+    assert.equal(window.cell(0).output?.results[0]?.rows, 2000);
+    await window.runs.keep();
+    const other = again(window);
+    await other.runs.restore(kernel());
+    assert.deepEqual(
+      other.cells.map(state),
+      Array.from({ length: 40 }, () => "done"),
+    );
+    assert.ok(
+      other.cells.every(({ told }) => told.length === 3),
+      "what the store had was read from the server again",
+    );
   });
 
   it("write what a cell saves when asked to", async () => {
