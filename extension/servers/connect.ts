@@ -7,6 +7,8 @@ import { buildVersion } from "../../protocol/local/build-version.ts";
 import { localServer, runningServer } from "../../protocol/local/local-server.ts";
 import type { LocalServerOptions } from "../../protocol/local/local-server.ts";
 
+export { namePython } from "../../protocol/local/named-python.ts";
+
 /** Somebody sits in front of it: shorter than the command line's last waits, which are for nobody in particular. */
 const RETRY_DELAYS: readonly number[] = [0, 250, 500, 1000, 2000, 4000];
 

@@ -75,6 +75,7 @@ export function makeServers(context: vscode.ExtensionContext, ground: Ground, to
   readSetting();
   const listener = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("between.servers")) readSetting();
+    if (event.affectsConfiguration("between.python")) tellPython().catch(ground.fail);
   });
 
   return {
@@ -108,15 +109,17 @@ export function makeServers(context: vscode.ExtensionContext, ground: Ground, to
 
 const wire = () => import("../servers/connect.ts");
 
+/** Not by the environment of a server that is started: one that runs must take it over too. */
+const tellPython = async (): Promise<void> => {
+  const python = vscode.workspace.getConfiguration("between").get("python", "");
+  await (await wire()).namePython(python.trim());
+};
+
 function localLine(ground: Ground): Pick<LineOptions, "open" | "look"> {
   const connect = async (how: "start" | "look", opened: Parameters<LineOptions["open"]>) => {
     const [signal, lost] = opened;
-    const python = vscode.workspace.getConfiguration("between").get("python", "");
-    const server = {
-      version: buildVersion(),
-      entry: ground.asset("dist/kernel-server.js"),
-      env: python === "" ? {} : { BETWEEN_PYTHON: python },
-    };
+    const server = { version: buildVersion(), entry: ground.asset("dist/kernel-server.js") };
+    if (how === "start") await tellPython().catch((thrown: unknown) => ground.log(`between.python: ${String(thrown)}`));
     return await (await wire()).connectLocal(server, how, { signal, lost });
   };
   return {

@@ -18,8 +18,6 @@ export type LocalServerOptions = {
   /** Absolute path of the kernel-server's main file, a source or a bundle. */
   entry: string;
   state?: string;
-  /** Added to the environment of a server that has to be started. */
-  env?: Readonly<Record<string, string>>;
 };
 
 const POLL_MS = 20;
@@ -84,7 +82,7 @@ async function findRunning(path: string, version: string, signal?: AbortSignal):
 
 async function start(
   folder: string,
-  { version, entry, state = stateFolder(), env }: LocalServerOptions,
+  { version, entry, state = stateFolder() }: LocalServerOptions,
   path: string,
   signal?: AbortSignal,
 ): Promise<ServerFile> {
@@ -101,7 +99,7 @@ async function start(
     windowsHide: true,
     stdio: ["ignore", output.fd, output.fd],
     // VS Code's own executable runs a script as Node does only with this.
-    env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: "1" },
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
   });
   child.unref();
   try {

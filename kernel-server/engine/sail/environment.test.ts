@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { BetweenError } from "../../../protocol/errors.ts";
+import { namePython } from "../../../protocol/local/named-python.ts";
 import { ensureEnvironment, environmentFolder } from "./environment.ts";
 
 const never = new AbortController().signal;
@@ -61,6 +62,19 @@ describe("the environment of the embedded engine", function () {
 
     assert.equal(await ensureEnvironment({ cacheFolder: cache, python: "/no/such/python" }, never), made);
     assert.equal((await installs()).length, 1);
+  });
+
+  it("is made with the Python that was named while the server ran already", async () => {
+    const before = process.env["BETWEEN_PYTHON"];
+    delete process.env["BETWEEN_PYTHON"];
+    try {
+      await namePython(await python("3.12.7"), cache);
+      const progress: string[] = [];
+      await ensureEnvironment({ cacheFolder: cache, onProgress: (detail) => progress.push(detail) }, never);
+      assert.match(progress[0] ?? "", /^Python 3\.12\.7 /);
+    } finally {
+      if (before !== undefined) process.env["BETWEEN_PYTHON"] = before;
+    }
   });
 
   it("is made once when several ask for it at once", async () => {

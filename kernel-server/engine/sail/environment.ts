@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { acquireLock } from "../../../protocol/local/lock.ts";
 import { makeFolder } from "../../../protocol/local/make-folder.ts";
+import { namedPython } from "../../../protocol/local/named-python.ts";
 import { findPython } from "./find-python.ts";
 import { SAIL_VERSION, requirements } from "./requirements.ts";
 import { runProgram } from "./run-program.ts";
 
 export type EnvironmentOptions = {
   cacheFolder: string;
-  /** A path or a name on the PATH; else BETWEEN_PYTHON, else the first Python that fits. */
+  /** A path or a name on the PATH; else BETWEEN_PYTHON, else what is named for this cache, else the first that fits. */
   python?: string;
   onProgress?: (detail: string) => void;
 };
@@ -56,7 +57,8 @@ async function isReady(folder: string, python: string): Promise<boolean> {
 }
 
 async function setUp(options: EnvironmentOptions, folder: string, python: string, signal: AbortSignal): Promise<void> {
-  const base = await findPython(options.python ?? (process.env.BETWEEN_PYTHON || undefined), signal);
+  const named = (options.python ?? process.env.BETWEEN_PYTHON) || (await namedPython(options.cacheFolder));
+  const base = await findPython(named, signal);
   options.onProgress?.(`Python ${base.version} (${base.path})`);
   await rm(folder, { recursive: true, force: true });
 
