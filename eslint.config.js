@@ -10,7 +10,7 @@ const mayImport = {
   renderers: ["protocol", "notebook"],
   "kernel-server": ["protocol", "notebook", "renderers/chart", "renderers/report"],
   cli: ["protocol", "notebook", "renderers/report"],
-  extension: ["protocol", "notebook", "renderers/report", "renderers/chart", "cli/import"],
+  extension: ["protocol", "notebook", "renderers/report", "cli/import"],
 };
 const rooms = Object.keys(mayImport);
 
@@ -83,6 +83,16 @@ export default ts.config(
   restricted(["notebook/logs/{locate,first-bytes}.ts"], packageHomes),
   restricted(["renderers/**/*.ts"], withoutHome("renderers")),
   restricted(["renderers/{chart,table}/**/*.ts"], withoutHome("renderers"), [nodeBuiltIns]),
+  {
+    files: ["extension/**/*.ts"],
+    ignores: ["extension/vscode/**", "**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { paths: [{ name: "vscode", allowTypeImports: true, message: "At run time only in extension/vscode/." }] },
+      ],
+    },
+  },
   restricted(["protocol/*.ts", "protocol/{values,wording}/**/*.ts"], packageHomes, [
     { ...nodeBuiltIns, group: ["node:*"] },
   ]),

@@ -16,7 +16,9 @@ export type TableEntry = {
 };
 
 /** Everything that the notebook's text names, in its order, with the columns as far as they are known. */
-export function dataTree({ meta, cells }: Notebook, known: readonly NamedTable[], lang: Lang): TableEntry[] {
+export function dataTree({ meta, cells, source }: Notebook, known: readonly NamedTable[], lang: Lang): TableEntry[] {
+  // The editor counts the front matter as a cell.
+  const first = source.head === "" ? 1 : 2;
   const columnsOf = (name: string) => known.find((table) => table.name.toLowerCase() === name.toLowerCase())?.columns;
   const counted = (columns: NamedTable["columns"] | undefined) =>
     columns === undefined ? [] : [say(lang, "data.columns", { count: columns.length })];
@@ -33,7 +35,7 @@ export function dataTree({ meta, cells }: Notebook, known: readonly NamedTable[]
   const results = cells.flatMap(({ options: { name } }, cell): TableEntry[] => {
     if (name === undefined) return [];
     const columns = columnsOf(name);
-    const where = say(lang, "data.of-cell", { cell: cell + 1 });
+    const where = say(lang, "data.of-cell", { cell: cell + first });
     return [
       { name, of: "cell", cell, description: [where, ...counted(columns)].join(" · "), ...(columns && { columns }) },
     ];

@@ -124,7 +124,11 @@ export class CellRun {
   async #finish(success: boolean | undefined, at: number): Promise<void> {
     if (!this.#state.failure) await this.#pages.settled(ROWS_MS);
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([this.#writer.flush(), new Promise((resolve) => (timer = setTimeout(resolve, SHOW_MS)))]);
+    const late = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), SHOW_MS)));
+    // A window that is busy has not said yet that it shows the picture before; it takes what it is sent in order, so that
+    // the last one is there with the end.
+    if ((await Promise.race([this.#writer.flush(), late])) === "late")
+      this.#write().catch((thrown: unknown) => this.#ground.log(`showing a cell: ${String(thrown)}`));
     clearTimeout(timer);
     // VS Code shows the time between the two: the cell's own, without what the engine took to start.
     const ms = this.#state.failure ? undefined : this.#state.account?.cell.ms;

@@ -81,7 +81,11 @@ export class NotebookRuns<C extends object> {
         // What ran when the window closed only the server knows: it is worth starting one.
         const ran = open.some((each) => each.server === server);
         const client = ran ? await servers.client(server, signal) : await servers.clientIfRunning(server);
-        if (client) await this.#restored.fromServer(client, kernel, server, ALL_RUNS, signal);
+        if (!client) continue;
+        await this.#restored.fromServer(client, kernel, server, ALL_RUNS, signal);
+        if (server !== kernel.server) continue;
+        await this.#sessions.rejoin(kernel, client);
+        this.#editor.onChanged();
       } catch (thrown) {
         if (signal?.aborted) return;
         log(`restoring from ${server}: ${String(thrown)}`);

@@ -44,6 +44,14 @@ export class NotebookSessions {
     return { ...opened, ...(before && before.session !== opened.session && { lost: before.session }) };
   }
 
+  /** Joins the session that an earlier window left, where the server still has it. */
+  async rejoin(kernel: KernelName, client: Client): Promise<void> {
+    if (this.#opened.has(key(kernel))) return;
+    const [{ uri }, { sessions }] = await Promise.all([this.#address, client.ask({ t: "sessions" })]);
+    const left = sessions.some((each) => each.uri === uri && each.engine === kernel.engine && each.state !== "ended");
+    if (left) await this.open(kernel);
+  }
+
   /** The server does not have it any more; the next `open` asks for another. */
   async openAgain(kernel: KernelName, signal?: AbortSignal): Promise<Opened & { lost?: SessionId }> {
     const before = this.#opened.get(key(kernel));

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
-import { parse } from "../../notebook/parse.ts";
+import { check } from "../../notebook/check.ts";
 import { explain, say } from "../../protocol/wording/say.ts";
-import type { Lang } from "../../protocol/wording/say.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import type { CellLayout, DocumentCell, DocumentData, DocumentLayout } from "../documents/document.ts";
@@ -18,7 +17,7 @@ const WALKTHROUGH = "between-notebooks.between-notebooks#start";
 /** The notebook type: files become documents and documents files, and nothing of a run ever goes into either. */
 export function registerDocuments(ground: Ground): Part {
   const serializer: vscode.NotebookSerializer = {
-    deserializeNotebook: (bytes) => notebookData(openBytes(bytes, ground.lang)),
+    deserializeNotebook: (bytes) => notebookData(openBytes(bytes, ground)),
     serializeNotebook: (data) => new TextEncoder().encode(writeDocument(documentData(data)).text),
   };
   const parts = [
@@ -49,12 +48,14 @@ export function registerDocuments(ground: Ground): Part {
 
 const ownTimezone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Throws, so that VS Code shows the reason instead of a notebook that would overwrite the file. */
-function openBytes(bytes: Uint8Array, lang: Lang): DocumentData {
+/** Throws, so that VS Code shows no notebook that would overwrite the file. */
+function openBytes(bytes: Uint8Array, { lang, fail }: Ground): DocumentData {
   if (bytes.length === 0) return newNotebook(lang, ownTimezone());
   try {
     return readDocument(decodeText(bytes));
   } catch (thrown) {
+    // VS Code itself says only that something unexpected happened.
+    fail(thrown);
     const { message, hint = "" } = explain(lang, BetweenError.from(thrown).toWire());
     throw new Error(`${message} ${hint}`, { cause: thrown });
   }
@@ -87,7 +88,7 @@ function documentData(data: vscode.NotebookData): DocumentData {
 
 function tellProblems(notebook: vscode.NotebookDocument, { lang }: Ground): void {
   if (notebook.notebookType !== NOTEBOOK_TYPE || notebook.isUntitled) return;
-  const errors = parse(documentText(notebook).text).problems.filter(({ severity }) => severity === "error");
+  const errors = check(documentText(notebook).text).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const file = notebook.uri.path.slice(notebook.uri.path.lastIndexOf("/") + 1);
   const show = say(lang, "document.show-problems");

@@ -5,7 +5,7 @@ export function onDemand(ids: readonly string[], load: () => Promise<Part>): Par
   let loaded: Promise<Part> | undefined;
   const command =
     (id: string) =>
-    async (...args: readonly unknown[]) => {
+    async (...args: readonly unknown[]): Promise<unknown> => {
       loaded ??= load();
       return (await loaded).commands?.[id]?.(...args);
     };

@@ -15,7 +15,7 @@ export const document = {
   "document.report-as-shown": "Export What Is Shown",
   "document.report-nothing": "There are no results to export: no cell of this notebook has been run.",
   "document.report-incomplete":
-    "{missing} of {of} cells have no result of their present code. The report would show them as they are.",
+    "{missing} of {of} cells have no result of their present code and parameters. The report would show them as they are.",
   "document.report-no-kernel": "No engine is selected for this notebook.",
   "document.report-no-kernel.hint": "Choose one with “Select Kernel” at the top right.",
   "document.examples-title": "Example notebooks",

@@ -15,7 +15,7 @@ export const document = {
   "document.report-as-shown": "보이는 대로 내보내기",
   "document.report-nothing": "내보낼 결과가 없습니다. 이 노트북에서 실행한 셀이 없습니다.",
   "document.report-incomplete":
-    "셀 {of}개 중 {missing}개에 현재 코드의 결과가 없습니다. 보고서에는 지금 상태 그대로 실립니다.",
+    "셀 {of}개 중 {missing}개에 현재 코드와 매개변수의 결과가 없습니다. 보고서에는 지금 상태 그대로 실립니다.",
   "document.report-no-kernel": "이 노트북에 선택된 엔진이 없습니다.",
   "document.report-no-kernel.hint": "오른쪽 위의 “커널 선택”에서 고르십시오.",
   "document.examples-title": "예제 노트북",
