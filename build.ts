@@ -50,7 +50,6 @@ const nodeBundle = {
   platform: "node",
   format: "esm",
   splitting: true,
-  charset: "utf8",
   define: { BUILD_VERSION: JSON.stringify(buildVersion) },
   // As ES modules, of which only what is used is bundled.
   alias: { yaml: `${root}node_modules/yaml/browser/index.js` },

@@ -38,6 +38,8 @@ export type VsCode = AsyncDisposable & {
   folder: string;
   /** The kernel-server's state folder. */
   state: string;
+  /** Where extensions are installed. */
+  extensions: string;
   /** Writes a file into the workspace folder and gives its path. */
   write(name: string, text: string | Uint8Array): Promise<string>;
   /** Changes settings: at once, those of scope `application` when the window is loaded the next time. */
@@ -59,6 +61,9 @@ const QUIET = {
   "security.workspace.trust.banner": "never",
   "telemetry.telemetryLevel": "off",
   "window.commandCenter": false,
+  "remote.autoForwardPorts": false,
+  // As on the desktop; in a browser the editor saves by itself.
+  "files.autoSave": "off",
   "git.enabled": false,
   "files.simpleDialog.enable": true,
 };
@@ -94,6 +99,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
       url,
       folder: at("work"),
       state: at("state"),
+      extensions: at("extensions"),
       write: async (name, text) => {
         await writeFile(at(`work/${name}`), text);
         return at(`work/${name}`);
