@@ -21,7 +21,8 @@ export async function revealPlace(runs: Runs, output: string, place: Place): Pro
   const { line, character, endLine, endCharacter } = editorRange(place, optionLines(documentCell(cell)));
   const selection = cell.document.validateRange(new vscode.Range(line, character, endLine, endCharacter));
   await vscode.commands.executeCommand("vscode.open", cell.document.uri, { selection });
-  // The click left the keyboard in the output.
+  // The click left the keyboard in the output; a cell that is being edited already does not take it a second time.
+  await vscode.commands.executeCommand("notebook.cell.quitEdit");
   await vscode.commands.executeCommand("notebook.cell.edit");
 }
 

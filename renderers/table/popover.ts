@@ -2,7 +2,7 @@ import { h } from "preact";
 import type { ComponentChild, ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Where something opens: below this place, above it where there is no room. Pixels of the window. */
+/** Where something opens: below this place, above it where the output has no room. Pixels of the window. */
 export type Spot = { x: number; y: number; above?: number };
 
 export const below = ({ left, bottom, top }: DOMRect): Spot => ({ x: left, y: bottom + 2, above: top - 2 });
@@ -37,7 +37,10 @@ export function Popover(props: {
     if (!box || !window) return;
     box.showPopover();
     const { width, height } = box.getBoundingClientRect();
-    const room = window.innerHeight - 4;
+    // The cell below lies over the webview: what hangs out of its own output there can be neither seen nor pressed.
+    const root = box.getRootNode();
+    const output = root instanceof ShadowRoot ? root.host.getBoundingClientRect().bottom : Infinity;
+    const room = Math.min(window.innerHeight, output) - 4;
     const top = at.y + height > room && at.above !== undefined ? at.above - height : at.y;
     box.style.left = `${Math.max(4, Math.min(at.x, window.innerWidth - width - 4))}px`;
     box.style.top = `${Math.max(4, Math.min(top, room - height))}px`;
