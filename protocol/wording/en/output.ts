@@ -15,7 +15,6 @@ export const output = {
   "output.unwritable": "{file} could not be written: {reason}.",
 
   "output.done-empty": "Done. No rows and no output.",
-  "output.state.queued": "Waiting",
   "output.queued": "Next in line",
   "output.queued-one": "Waiting for 1 cell",
   "output.queued-many": "Waiting for {before} cells",
@@ -43,8 +42,6 @@ export const output = {
   "output.stream.stdout": "Text output",
   "output.stream.stderr": "Error output",
   "output.text-cut": "{units} characters left out here",
-  "output.text-older": "Show all {lines} lines",
-  "output.text-fewer": "Show the last lines only",
 
   "output.error": "Error",
   "output.place": "cell {cell}, line {line}",
@@ -65,7 +62,6 @@ export const output = {
   "output.table": "Table",
   "output.chart": "Chart",
   "output.views": "How to show the result",
-  "output.no-rows": "No rows.",
 
   "chart.loading": "Drawing the chart",
   "chart.querying": "The engine adds up the rows",
@@ -79,7 +75,6 @@ export const output = {
   "chart.mode.first-of": "Of the first {shown} of {rows} rows",
   "chart.mode.so-far": "Of the {rows} rows so far",
   "chart.mode.first-why": "The result has more rows than are drawn.",
-  "chart.all-rows": "Draw all rows",
   "chart.aggregate": "Add up by {x}",
   "chart.again": "Try again",
   "chart.edit": "Edit chart",
@@ -114,7 +109,6 @@ export const output = {
 
   "output.save.title": "Save as",
   "output.export.working": "Exporting {name}",
-  "output.export.bytes": "{bytes} written",
   "output.export.done": "Saved {file}",
   "output.export.open": "Open",
   "output.export.reveal": "Show in Folder",

@@ -15,7 +15,6 @@ export const output = {
   "output.unwritable": "{file} 파일을 쓸 수 없습니다: {reason}.",
 
   "output.done-empty": "완료. 행도 출력도 없습니다.",
-  "output.state.queued": "대기 중",
   "output.queued": "다음 차례입니다",
   "output.queued-one": "앞의 셀 1개를 기다리는 중",
   "output.queued-many": "앞의 셀 {before}개를 기다리는 중",
@@ -43,8 +42,6 @@ export const output = {
   "output.stream.stdout": "텍스트 출력",
   "output.stream.stderr": "오류 출력",
   "output.text-cut": "여기서 {units}자를 뺐습니다",
-  "output.text-older": "{lines}줄 모두 보기",
-  "output.text-fewer": "마지막 줄만 보기",
 
   "output.error": "오류",
   "output.place": "{cell}번 셀 {line}행",
@@ -64,7 +61,6 @@ export const output = {
   "output.table": "표",
   "output.chart": "차트",
   "output.views": "결과를 보는 방법",
-  "output.no-rows": "행이 없습니다.",
 
   "chart.loading": "차트를 그리는 중",
   "chart.querying": "엔진이 행을 더하는 중",
@@ -78,7 +74,6 @@ export const output = {
   "chart.mode.first-of": "{rows}행 가운데 처음 {shown}행만",
   "chart.mode.so-far": "지금까지 {rows}행",
   "chart.mode.first-why": "그린 것보다 많은 행이 결과에 있습니다.",
-  "chart.all-rows": "전체 행 그리기",
   "chart.aggregate": "{x}별로 더하기",
   "chart.again": "다시 시도",
   "chart.edit": "차트 편집",
@@ -113,7 +108,6 @@ export const output = {
 
   "output.save.title": "다른 이름으로 저장",
   "output.export.working": "{name} 내보내는 중",
-  "output.export.bytes": "{bytes} 씀",
   "output.export.done": "{file} 저장함",
   "output.export.open": "열기",
   "output.export.reveal": "폴더에서 보기",
