@@ -34,8 +34,9 @@ export function GridFooter(props: {
 }): ComponentChild {
   const { note, said, works, troubles, buttons, lang } = props;
   return h(
-    "footer",
-    {},
+    "div",
+    // Not a footer: a page has only one of its own, and a notebook has many tables.
+    { class: "footer" },
     works.map(({ text, share, cancel }) =>
       h(
         "div",

@@ -100,7 +100,7 @@ scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79
 .grid .quiet[aria-pressed=true]{background:color-mix(in srgb,var(--fg) 14%,transparent)}
 .grid [aria-disabled=true]{color:var(--vscode-disabledForeground,var(--dim));cursor:default}
 
-.grid footer{font-size:12px;color:var(--dim)}
+.grid .footer{font-size:12px;color:var(--dim)}
 .grid .line{display:flex;flex-wrap:wrap;align-items:center;gap:2px 12px;min-height:28px;padding:3px 2px 0}
 .grid .line .buttons{display:flex;flex-wrap:wrap;margin-left:auto}
 .grid .line .quiet{color:var(--fg)}
