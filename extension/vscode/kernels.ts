@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { parse } from "../../notebook/parse.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { documentText } from "../documents/document-text.ts";
-import type { Ground, Kernel, Kernels, Part, Runs } from "../parts.ts";
+import type { Ground, Kernel, Kernels, Part, Runs, ServerKey } from "../parts.ts";
 import { chooseKernel } from "../servers/choose-kernel.ts";
 import { kernelList } from "../servers/kernel-list.ts";
 import type { KernelEntry, KernelName } from "../servers/kernel-list.ts";
@@ -11,6 +12,9 @@ import { kernelMemory } from "../servers/kernel-memory.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
 import type { ServerDesk } from "./servers.ts";
 import { withProgress } from "./with-progress.ts";
+
+/** How long VS Code may take to let go of cells. */
+const HAND_ON_MS = [0, 50, 100, 200, 400, 800, 1600, 3200];
 
 const LANGUAGES = ["sql", "python", "scala", "vega-lite"];
 
@@ -32,6 +36,8 @@ export function makeKernels(
   /** What VS Code told us that it has selected. */
   const selected = new Map<vscode.NotebookDocument, string>();
   const choosing = new Set<vscode.NotebookDocument>();
+  /** Whose cells wait for the kernel that a server has once it is connected. */
+  const handedOn = new Set<vscode.NotebookDocument>();
 
   const kernelOf = (id: string | undefined): Kernel | undefined => {
     const held = id === undefined ? undefined : controllers.get(id);
@@ -77,6 +83,7 @@ export function makeKernels(
     if (!vscode.workspace.isTrusted) throw new BetweenError("kernels.untrusted");
     const kernel = kernelOf(id);
     if (!kernel) return await connectFirst(id, cells, notebook);
+    handedOn.delete(notebook);
     void memory.used(notebook.uri.toString(), kernel);
     await runs.execute(cells, notebook, kernel);
   };
@@ -87,13 +94,23 @@ export function makeKernels(
     if (!entry) return;
     const title = say(ground.lang, "kernels.testing", { server: entry.label });
     await withProgress(title, (signal) => servers.client(entry.server, signal));
-    const first = all().find(({ server }) => server === entry.server);
-    if (first) await select(notebook, first);
-    const ranges = cells.map(({ index }) => ({ start: index, end: index + 1 }));
-    // VS Code has the cells in hand for the kernel that connected until this handler is through.
-    setTimeout(() => {
-      void vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
-    }, 0);
+    handedOn.add(notebook);
+    // Not awaited: VS Code has the cells in hand for the kernel that connected until this handler is through.
+    handOn(entry.server, cells, notebook).catch(ground.fail);
+  };
+
+  /** Tried again and again: VS Code drops without a word which cells it is asked to run while it has them in hand. */
+  const handOn = async (key: ServerKey, cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument) => {
+    for (const wait of HAND_ON_MS) {
+      await sleep(wait);
+      if (!handedOn.has(notebook) || notebook.isClosed) return;
+      const first = all().find(({ server }) => server === key);
+      if (!first) continue;
+      if (selected.get(notebook) !== first.controller.id) await select(notebook, first);
+      const ranges = cells.flatMap(({ index }) => (index < 0 ? [] : [{ start: index, end: index + 1 }]));
+      await vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
+    }
+    if (handedOn.delete(notebook)) ground.log(`the kernel that connected did not run ${notebook.uri.toString()}`);
   };
 
   const select = async (notebook: vscode.NotebookDocument, { server, engine }: KernelName) => {
