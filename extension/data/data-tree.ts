@@ -21,7 +21,9 @@ export function dataTree({ meta, cells, source }: Notebook, known: readonly Name
   const first = source.head === "" ? 1 : 2;
   const columnsOf = (name: string) => known.find((table) => table.name.toLowerCase() === name.toLowerCase())?.columns;
   const counted = (columns: NamedTable["columns"] | undefined) =>
-    columns === undefined ? [] : [say(lang, "data.columns", { count: columns.length })];
+    columns === undefined
+      ? []
+      : [say(lang, columns.length === 1 ? "data.column-one" : "data.columns", { count: columns.length })];
   const sources = meta.sources.map(({ name, format, from }): TableEntry => {
     const columns = columnsOf(name);
     const place = "path" in from ? from.path : from.result;

@@ -1,4 +1,5 @@
 import { parse } from "../../notebook/parse.ts";
+import type { WireError } from "../../protocol/errors.ts";
 import type { CellView, RunView } from "../../protocol/messages.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { ShownCell } from "../parts.ts";
@@ -56,7 +57,7 @@ export function composeRecord(text: string, shown: readonly ShownAt[]): Composed
       ...(state && { state }),
       ...(startedAt !== undefined && { startedAt }),
       ...(ms !== undefined && { ms }),
-      ...(error && { error }),
+      ...(error && { error: here.output.stale?.why === "code" ? withoutPlace(error) : error }),
       results,
       text_out,
       checks,
@@ -84,4 +85,9 @@ export function composeRecord(text: string, shown: readonly ShownAt[]): Composed
   };
   const stale = new Set(shown.filter(({ output }) => output.stale).map(({ ordinal }) => ordinal));
   return { view, tables, stale };
+}
+
+/** The place is one in code that is not there any more. */
+function withoutPlace({ at: _, ...error }: WireError): WireError {
+  return error;
 }

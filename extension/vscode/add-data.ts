@@ -33,8 +33,9 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     if (typed === undefined) return;
     const located = await locate(typed, base, base);
     if ("problem" in located) throw new BetweenError(`data.add-${located.problem}`, { path: typed });
-    // A notebook that has no file yet will lie anywhere: its paths must not be relative to where it does not.
-    const path = notebook.isUntitled && located.path.startsWith("./") ? join(base, located.path) : located.path;
+    // A notebook that has no file yet will most likely lie in the workspace, and else anywhere.
+    const anywhere = notebook.isUntitled && vscode.workspace.workspaceFolders === undefined;
+    const path = anywhere && located.path.startsWith("./") ? join(base, located.path) : located.path;
     const format = (await guessFormat(located)) ?? (await chooseFormat(typed));
     if (!format) return;
     const name = await chooseName(notebook, sourceName(path));

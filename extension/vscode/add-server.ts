@@ -56,7 +56,9 @@ export function registerServerCommands(ground: Ground, servers: ServerDesk, toke
 
   /** What is wrong, in words, and what the user wants to do about it. */
   const explainFailure = async (error: BetweenError, anyway: Code): Promise<Next | undefined> => {
-    const { message, hint = "" } = explain(ground.lang, error.toWire());
+    const { message, hint: general = "" } = explain(ground.lang, error.toWire());
+    // Nothing runs there yet.
+    const hint = error.code === "wire.unreachable" ? words("kernels.unreachable-hint") : general;
     const choices = new Map<string, Next>([
       ...(error.code === "wire.unauthorized"
         ? ([[words("kernels.edit-token"), "token"]] as const)

@@ -11,10 +11,10 @@ type Execution = Pick<
 /** An execution of VS Code's whose one output holds our document and its plain text, replaced in place. */
 export function cellExecution(execution: Execution, order: number): CellExecution {
   let shown: vscode.NotebookCellOutput | undefined;
+  let started = false;
   return {
     start: (at) => {
-      // Not before: a cell that never starts has no number either.
-      execution.executionOrder = order;
+      started = true;
       execution.start(at);
     },
     show: async (output) => {
@@ -27,6 +27,11 @@ export function cellExecution(execution: Execution, order: number): CellExecutio
       shown = new vscode.NotebookCellOutput(items);
       await execution.replaceOutput([shown]);
     },
-    end: (success, at) => execution.end(success, at),
+    end: (success, at) => {
+      // A number that is there while the cell runs is drawn as a turning wheel, and drawn again only when it changes. A
+      // cell that never started has none.
+      if (started) execution.executionOrder = order;
+      execution.end(success, at);
+    },
   };
 }

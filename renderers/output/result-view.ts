@@ -38,6 +38,7 @@ export function ResultView({ result, run, index, of, tableHeight }: Props): Comp
   const tab = remembered.tab ?? (kept || result.vegaLite ? "chart" : "table");
   const isCharted = tab === "chart";
   const isBuilt = isCharted && !result.vegaLite;
+  const [wasTable, setWasTable] = useState(!isCharted);
   const ref_ = { run, result: result.result };
   const change = (draft: ChartSpec) => remember({ draft });
   return h(
@@ -54,7 +55,10 @@ export function ResultView({ result, run, index, of, tableHeight }: Props): Comp
           { key: "chart", label: say(lang, "output.chart") },
         ],
         chosen: tab,
-        choose: (next) => remember({ tab: next }),
+        choose: (next) => {
+          if (next === "table") setWasTable(true);
+          remember({ tab: next });
+        },
       }),
       result.name !== undefined && h("code", { class: "result-name" }, result.name),
       of > 1 && h("span", { class: "dim" }, say(lang, "output.result-of", { number: index + 1, all: of })),
@@ -67,7 +71,13 @@ export function ResultView({ result, run, index, of, tableHeight }: Props): Comp
       isBuilt && chart && h(ChartPanel, { chart, result, ref_, memory, change }),
       isBuilt && !chart && h("p", { class: "empty" }, say(lang, "chart.no-numbers")),
       isCharted && result.vegaLite && h(SpecPanel, { spec: result.vegaLite, result, ref_, memory }),
-      !isCharted && h(ResultGrid, { result, ref_, host, lang, timezone, maxHeight: tableHeight ?? TABLE_HEIGHT }),
+      // A table that was once shown stays behind the chart, with its order, filters and place.
+      (!isCharted || wasTable) &&
+        h(
+          "div",
+          { hidden: isCharted },
+          h(ResultGrid, { result, ref_, host, lang, timezone, maxHeight: tableHeight ?? TABLE_HEIGHT }),
+        ),
     ),
     result.computedAgain !== undefined &&
       remark("info", say(lang, "output.computed-again", { time: result.computedAgain })),

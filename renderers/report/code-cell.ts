@@ -37,7 +37,7 @@ export async function drawCodeCell(
     for (const { stream, text } of joinText(cell.text_out)) {
       outputs.push(markup`<pre class="printed ${stream}" tabindex="0">${ansiHtml(text)}</pre>`);
     }
-    for (const result of cell.results) {
+    for (const result of cell.results.filter(hasRows)) {
       const id = `cell-${ordinal + 1}-result-${result.result}`;
       outputs.push(await drawResult(result, { ...context, id, ...captionOf(result, options, context) }));
     }
@@ -87,6 +87,9 @@ function captionOf(result: ResultView, { title, name, chart }: ShownOptions, { v
     ...(chart && { chart }),
   };
 }
+
+/** A statement that was stopped before its first row has nothing to show; one that ended without rows has its columns. */
+const hasRows = ({ rows, extent }: ResultView): boolean => rows > 0 || extent !== undefined;
 
 /** What one stream printed without a break is one block. */
 function joinText(pieces: CellView["text_out"]): { stream: "stdout" | "stderr"; text: string }[] {

@@ -31,6 +31,7 @@ export const data = {
   "data.add-nothing.hint": "Check the path, and that the folder is not empty.",
   "data.add-mixed": "The files below {path} do not lie alike, so that no one pattern matches them.",
   "data.add-mixed.hint": "Add a folder further down, or an address with * such as logs/*/*.json.gz.",
+  "data.column-one": "1 column",
   "data.columns": "{count} columns",
   "data.columns-unknown": "Its columns are known when a cell has read it.",
   "data.of-cell": "cell {cell}",

@@ -113,4 +113,6 @@ export const kernels = {
   "kernels.end-all-ask": "End all {count} sessions on {servers}?",
   "kernels.end-all": "End All",
   "kernels.end-all-none": "There are no sessions to end.",
+  "kernels.unreachable-hint":
+    "Check the address and that the server runs, and that nothing between keeps connections out.",
 } as const;

@@ -31,6 +31,7 @@ export const data = {
   "data.add-nothing.hint": "경로를 확인하고, 폴더가 비어 있지 않은지 확인하십시오.",
   "data.add-mixed": "{path} 아래의 파일들이 같은 모양으로 놓여 있지 않아 한 패턴으로 맞출 수 없습니다.",
   "data.add-mixed.hint": "더 아래의 폴더를 추가하거나, logs/*/*.json.gz처럼 *가 든 주소를 쓰십시오.",
+  "data.column-one": "열 1개",
   "data.columns": "열 {count}개",
   "data.columns-unknown": "셀이 한 번 읽으면 열을 알 수 있습니다.",
   "data.of-cell": "셀 {cell}",

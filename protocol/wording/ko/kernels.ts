@@ -112,4 +112,5 @@ export const kernels = {
   "kernels.end-all-ask": "{servers}의 세션 {count}개를 모두 종료할까요?",
   "kernels.end-all": "모두 종료",
   "kernels.end-all-none": "종료할 세션이 없습니다.",
+  "kernels.unreachable-hint": "주소가 맞는지, 서버가 실행 중인지, 중간에서 연결을 막는 것이 없는지 확인하십시오.",
 } as const;
