@@ -35,9 +35,8 @@ export type CellRunGround = {
   onChanged(): void;
 };
 
-/** How long the last rows, and the last picture, may take before a cell ends without them. */
+/** How long the last rows may take before a cell ends without them. */
 const ROWS_MS = 10_000;
-const SHOW_MS = 5_000;
 
 /** One cell's execution: performs what `step` decides. */
 export class CellRun {
@@ -54,7 +53,7 @@ export class CellRun {
 
   constructor(ground: CellRunGround) {
     this.#ground = ground;
-    const log = (thrown: unknown) => ground.log(`showing a cell: ${String(thrown)}`);
+    const log = (thrown: unknown) => this.#log(thrown);
     this.#writer = new OutputWriter(() => this.#write(), log);
     this.#pages = new RowPages(ground.fetch, () => this.#writer.touch(), log);
     let resolve: () => void = () => undefined;
@@ -123,17 +122,14 @@ export class CellRun {
 
   async #finish(success: boolean | undefined, at: number): Promise<void> {
     if (!this.#state.failure) await this.#pages.settled(ROWS_MS);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), SHOW_MS)));
-    // A window that is busy has not said yet that it shows the picture before; it takes what it is sent in order, so that
-    // the last one is there with the end.
-    if ((await Promise.race([this.#writer.flush(), late])) === "late")
-      this.#write().catch((thrown: unknown) => this.#ground.log(`showing a cell: ${String(thrown)}`));
-    clearTimeout(timer);
+    this.#writer.close();
+    // What is shown arrives before the end, whether VS Code finds the time to say so or not.
+    const shown = this.#show(await this.#output()).catch((thrown: unknown) => this.#log(thrown));
     // VS Code shows the time between the two: the cell's own, without what the engine took to start.
     const ms = this.#state.failure ? undefined : this.#state.account?.cell.ms;
     const started = this.#startedAt ?? at;
     this.#end(success, ms === undefined ? Math.max(at, started) : started + ms);
+    await shown;
   }
 
   #end(success: boolean | undefined, at: number): void {
@@ -145,12 +141,21 @@ export class CellRun {
   }
 
   async #write(): Promise<number> {
-    const { before, execution, onShown } = this.#ground;
+    const output = await this.#output();
+    return this.#state.is === "ended" ? 0 : this.#show(output);
+  }
+
+  #output(): Promise<CellOutput> {
     const ground = this.#outputGround(this.#pages.pages);
-    const output = await fitOutput(liveOutput(this.#state, this.#view, this.#at, before, ground), "whole");
-    await execution.show(output);
+    return fitOutput(liveOutput(this.#state, this.#view, this.#at, this.#ground.before, ground), "whole");
+  }
+
+  async #show(output: CellOutput): Promise<number> {
+    const { execution, onShown } = this.#ground;
+    const shown = execution.show(output);
     const bytes = jsonBytes(output);
     onShown(output, bytes, this);
+    await shown;
     return bytes;
   }
 
@@ -164,7 +169,11 @@ export class CellRun {
     try {
       act();
     } catch (thrown) {
-      this.#ground.log(`executing a cell: ${String(thrown)}`);
+      this.#log(thrown);
     }
+  }
+
+  #log(thrown: unknown): void {
+    this.#ground.log(`showing a cell: ${String(thrown)}`);
   }
 }

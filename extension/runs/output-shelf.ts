@@ -161,15 +161,16 @@ export class OutputShelf<C extends object> {
     const execution = this.#ground.execution(cell, kernel, this.nextOrder());
     if (!execution) return false;
     const started = output.startedAt ?? ranAt;
-    execution.start(started);
     try {
-      await execution.show(output);
+      execution.start(started);
+      // What is shown arrives before the end, so that a busy editor need not be waited for in between.
+      const shown = execution.show(output);
+      execution.end(succeeded(output.state), output.ms === undefined ? undefined : started + output.ms);
+      await shown;
       return true;
     } catch (thrown) {
-      this.#ground.log(`output ${output.output}: ${String(thrown)}`);
+      this.#ground.log(`showing a cell again: ${String(thrown)}`);
       return false;
-    } finally {
-      execution.end(succeeded(output.state), output.ms === undefined ? undefined : started + output.ms);
     }
   }
 

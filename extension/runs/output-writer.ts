@@ -9,9 +9,8 @@ export class OutputWriter {
   readonly #onFailure: (thrown: unknown) => void;
   #dirty = false;
   #closed = false;
-  #at: Promise<void> | undefined;
+  #working = false;
   #wake: (() => void) | undefined;
-  #hurry = false;
 
   constructor(write: () => Promise<number>, onFailure: (thrown: unknown) => void) {
     this.#write = write;
@@ -22,15 +21,7 @@ export class OutputWriter {
   touch(): void {
     if (this.#closed) return;
     this.#dirty = true;
-    this.#at ??= this.#work().finally(() => (this.#at = undefined));
-  }
-
-  /** Resolves when the latest is on the screen. */
-  async flush(): Promise<void> {
-    this.#hurry = true;
-    this.touch();
-    this.#wake?.();
-    while (this.#at) await this.#at;
+    if (!this.#working) void this.#work();
   }
 
   /** Nothing is written from now on. */
@@ -40,6 +31,7 @@ export class OutputWriter {
   }
 
   async #work(): Promise<void> {
+    this.#working = true;
     // What follows in the same turn belongs to the same picture.
     await Promise.resolve();
     while (this.#dirty && !this.#closed) {
@@ -49,8 +41,9 @@ export class OutputWriter {
         this.#onFailure(thrown);
         return 0;
       });
-      if (!this.#hurry) await this.#pause(Math.max(PAUSE_MS, bytes / BYTES_A_MS));
+      await this.#pause(Math.max(PAUSE_MS, bytes / BYTES_A_MS));
     }
+    this.#working = false;
   }
 
   #pause(ms: number): Promise<void> {

@@ -235,9 +235,10 @@ function execution(cell: TestCell, order: number): CellExecution {
     },
     async show(output) {
       assert.equal(state, "started", "shown outside of an execution");
-      await new Promise((resolve) => setImmediate(resolve));
+      // Calls arrive in their order; that they have arrived is said later.
       cell.output = output;
       cell.shown.push(output);
+      await new Promise((resolve) => setImmediate(resolve));
     },
     end(success) {
       assert.notEqual(state, "ended", "ended twice");
