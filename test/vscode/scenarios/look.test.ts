@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe } from "mocha";
 import type { Frame } from "playwright-core";
-import { root } from "../../support/between.ts";
+import { violations } from "../axe.ts";
 import { scenario } from "../scenario.ts";
 import { THEMES, type Theme } from "../workbench.ts";
 
@@ -43,18 +42,6 @@ const contrastOfLabels = (outputs: Frame) =>
       return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
     });
 
-/** What axe-core objects to in what our renderer shows. */
-async function violations(outputs: Frame): Promise<string[]> {
-  await outputs.addScriptTag({ path: join(root, "test/vscode/node_modules/axe-core/axe.min.js") });
-  return outputs.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const { axe } = globalThis as { axe?: { run(where: string): Promise<Found> } };
-    const found = await axe?.run(".output");
-    if (!found) throw new Error("axe is not here");
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
-
 describe("how results look", () => {
   scenario("charts and tables follow the theme at once, and axe finds nothing", {}, async ({ vscode, workbench }) => {
     await vscode.write("requests.between-nb", NOTEBOOK);
@@ -72,7 +59,7 @@ describe("how results look", () => {
       await marks.waitFor();
       const contrast = await contrastOfLabels(outputs);
       assert.ok(contrast >= 4.5, `${theme}: contrast of labels ${contrast}`);
-      assert.deepEqual(await violations(outputs), [], theme);
+      assert.deepEqual(await violations(outputs, ".output"), [], theme);
       await workbench.screenshot(`results-${theme}`);
     }
   });
