@@ -17,7 +17,7 @@ describe("the writer of an output", () => {
     const writer = new OutputWriter(async () => {
       written.push(now);
       return 10;
-    }, assert.fail);
+    }, failed);
     for (now = 1; now <= 5; now++) writer.touch();
     now = 5;
     await turn();
@@ -38,7 +38,7 @@ describe("the writer of an output", () => {
       writing--;
       written++;
       return 0;
-    }, assert.fail);
+    }, failed);
     await passed(() => {
       writer.touch();
       return written === 3;

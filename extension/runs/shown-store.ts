@@ -41,6 +41,10 @@ export class ShownStore {
   /** What was kept; nothing where there is none or it cannot be read. */
   async load(uri: string): Promise<KeptOutputs | undefined> {
     await this.#last;
+    return this.#read(uri);
+  }
+
+  async #read(uri: string): Promise<KeptOutputs | undefined> {
     try {
       // SAFETY: checked by its version and address; only this class writes these files, each with one rename.
       const kept = JSON.parse(await readFile(this.#file(uri), "utf8")) as KeptOutputs;
@@ -55,6 +59,23 @@ export class ShownStore {
     const saved = this.#last.then(() => this.#save(kept));
     this.#last = saved.catch(() => undefined);
     return saved;
+  }
+
+  /** What was kept of one notebook is kept of another as well: it was renamed, or saved for the first time. */
+  copy(from: string, to: string): Promise<void> {
+    const copied = this.#last.then(async () => {
+      const kept = await this.#read(from);
+      if (kept) await this.#save({ ...kept, uri: to });
+    });
+    this.#last = copied.catch(() => undefined);
+    return copied;
+  }
+
+  /** Nothing is kept of a notebook that is no more. */
+  forget(uri: string): Promise<void> {
+    const forgotten = this.#last.then(() => rm(this.#file(uri), { force: true }));
+    this.#last = forgotten.catch(() => undefined);
+    return forgotten;
   }
 
   async #save(kept: KeptOutputs): Promise<void> {

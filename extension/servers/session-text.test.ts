@@ -35,7 +35,7 @@ describe("a session in the Sessions view", () => {
   it("has the notebook's name", () => {
     assert.equal(notebookName(session.uri), "sign-up funnel");
     assert.equal(notebookName("untitled:Untitled-1.between-nb"), "Untitled-1");
-    assert.equal(notebookName("untitled:Untitled-1.between-nb?between-nb"), "Untitled-1");
+    assert.equal(notebookName("untitled:Untitled-1.between-nb?between-nb#4f1c"), "Untitled-1");
     assert.equal(notebookName("file:///a/100%.between-nb"), "100%");
   });
 

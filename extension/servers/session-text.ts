@@ -5,7 +5,7 @@ import type { ServerInfo } from "../parts.ts";
 
 /** Its last part, as the file is called. */
 export function notebookName(uri: string): string {
-  const name = (/[^/\\]*$/.exec(uri)?.[0] ?? uri).replace(/^untitled:|(\.between-nb)?(\?.*)?$/g, "");
+  const name = (/[^/\\]*$/.exec(uri)?.[0] ?? uri).replace(/^untitled:|(\.between-nb)?([?#].*)?$/g, "");
   try {
     return decodeURIComponent(name);
   } catch {

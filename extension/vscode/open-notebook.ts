@@ -16,6 +16,8 @@ export type OpenGround = {
   ground: Ground;
   servers: Servers;
   store: ShownStore;
+  /** The address by which servers and the store know the notebook. */
+  addressOf(notebook: vscode.NotebookDocument): string;
   parameters: ParameterValues;
   kernelOf(notebook: vscode.NotebookDocument): Kernel | undefined;
   onStale(notebook: OpenNotebook): void;
@@ -115,7 +117,7 @@ export class OpenNotebook {
     const { scheme, fsPath } = notebook.uri;
     const workspace = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file")?.uri.fsPath;
     return {
-      address: notebookAddress({ scheme, fsPath, uri: notebook.uri.toString() }, workspace),
+      address: notebookAddress({ scheme, fsPath, uri: this.#of.addressOf(notebook) }, workspace),
       cells: () => notebook.getCells(),
       text: () => (this.#text ??= documentText(notebook)),
       params: () => parameters.of(notebook),

@@ -5,6 +5,7 @@ import { ShownStore } from "../runs/shown-store.ts";
 import { CellProblems } from "./cell-problems.ts";
 import { registerCellStatus } from "./cell-status.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
+import { notebookPlaces } from "./notebook-places.ts";
 import { OpenNotebook } from "./open-notebook.ts";
 import { tellStale } from "./tell-stale.ts";
 
@@ -26,6 +27,7 @@ export function makeRuns(
   const changed = new vscode.EventEmitter<vscode.NotebookDocument>();
   const statusChanged = new vscode.EventEmitter<void>();
   const store = new ShownStore(vscode.Uri.joinPath(context.globalStorageUri, "outputs").fsPath);
+  const places = notebookPlaces(context, ground, store, parameters);
   const problems = new CellProblems(ground.lang);
   const stale = tellStale();
   const opened = new Map<vscode.NotebookDocument, OpenNotebook>();
@@ -37,6 +39,7 @@ export function makeRuns(
       ground,
       servers,
       store,
+      addressOf: places.addressOf,
       parameters,
       kernelOf,
       onStale: (each) => {
@@ -126,6 +129,7 @@ export function makeRuns(
     changed,
     statusChanged,
     problems,
+    places,
     registerCellStatus(ground.lang, (notebook) => opened.get(notebook)?.runs, statusChanged.event),
     vscode.workspace.onDidChangeNotebookDocument((event) => {
       problems.clear(event.contentChanges.flatMap(({ removedCells }) => removedCells));

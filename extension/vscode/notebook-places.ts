@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { documentText } from "../documents/document-text.ts";
+import type { Ground, ParameterValues } from "../parts.ts";
+import { notebookAddress } from "../runs/notebook-address.ts";
+import type { ShownStore } from "../runs/shown-store.ts";
+import { NOTEBOOK_TYPE } from "./document.ts";
+
+/** An untitled notebook that was closed may have been saved: its file opens within this time. */
+const SAVED_MS = 10_000;
+const KEY = "untitled";
+
+/**
+ * Where notebooks lie, and that what is shown of them goes along when they move: with a file that is renamed, and from an
+ * untitled notebook to the file that it is saved as. VS Code calls the first untitled notebook of every window by the same
+ * name, so that each gets an address of its own, which it keeps over reloads.
+ */
+export function notebookPlaces(
+  { workspaceState }: vscode.ExtensionContext,
+  ground: Ground,
+  store: ShownStore,
+  parameters: ParameterValues,
+): vscode.Disposable & { addressOf(notebook: vscode.NotebookDocument): string } {
+  const ids = () => workspaceState.get<Record<string, string>>(KEY) ?? {};
+  const closed = new Map<string, { text: string; address: string; values: ReturnType<ParameterValues["of"]> }>();
+
+  const addressOf = ({ uri }: vscode.NotebookDocument): string => {
+    const name = uri.toString();
+    if (uri.scheme !== "untitled") return name;
+    const known = ids()[name];
+    const id = known ?? randomUUID();
+    if (known === undefined) void workspaceState.update(KEY, { ...ids(), [name]: id });
+    return `${name}#${id}`;
+  };
+
+  const stateOf = (notebook: vscode.NotebookDocument) => ({
+    text: documentText(notebook).text,
+    address: addressOf(notebook),
+    values: parameters.of(notebook),
+  });
+
+  /** A file that says what an untitled notebook says, and opens while that one is there or has just gone, is that one saved. */
+  const saved = async (notebook: vscode.NotebookDocument): Promise<void> => {
+    const { text } = documentText(notebook);
+    const untitled = vscode.workspace.notebookDocuments.filter(isUntitled).map(stateOf);
+    const before = [...untitled, ...closed.values()].find((each) => each.text === text);
+    if (!before) return;
+    const copied = store.copy(before.address, await fileAddress(notebook.uri));
+    for (const [name, value] of Object.entries(before.values)) await parameters.set(notebook, name, value);
+    await copied;
+  };
+
+  const renamed = async (from: vscode.Uri, to: vscode.Uri): Promise<void> => {
+    if (!from.path.endsWith(".between-nb")) return;
+    await store.copy(await fileAddress(from), await fileAddress(to));
+    const open = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === from.toString());
+    const values = open ? Object.entries(parameters.of(open)) : [];
+    if (values.length === 0) return;
+    const listener = vscode.workspace.onDidOpenNotebookDocument((notebook) => {
+      if (notebook.uri.toString() !== to.toString()) return;
+      listener.dispose();
+      for (const [name, value] of values) parameters.set(notebook, name, value).then(undefined, ground.fail);
+    });
+    setTimeout(() => void listener.dispose(), SAVED_MS).unref();
+  };
+
+  const gone = (notebook: vscode.NotebookDocument): void => {
+    const name = notebook.uri.toString();
+    const state = stateOf(notebook);
+    closed.set(name, state);
+    const { [name]: _, ...others } = ids();
+    void workspaceState.update(KEY, others);
+    for (const parameter of Object.keys(state.values)) void parameters.set(notebook, parameter, undefined);
+    setTimeout(() => {
+      closed.delete(name);
+      store.forget(state.address).catch((thrown: unknown) => ground.log(String(thrown)));
+    }, SAVED_MS).unref();
+  };
+
+  const parts = [
+    vscode.workspace.onDidOpenNotebookDocument((notebook) => {
+      if (isOurs(notebook) && !isUntitled(notebook)) saved(notebook).catch(ground.fail);
+    }),
+    vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+      if (isUntitled(notebook)) gone(notebook);
+    }),
+    // Before it happens: the notebook opens anew under its new name, and asks at once what was shown.
+    vscode.workspace.onWillRenameFiles((event) => {
+      const all = event.files.map(({ oldUri, newUri }) => renamed(oldUri, newUri));
+      event.waitUntil(Promise.all(all).then(() => undefined, ground.fail));
+    }),
+  ];
+  return { addressOf, dispose: () => parts.forEach((part) => void part.dispose()) };
+}
+
+const isOurs = ({ notebookType }: vscode.NotebookDocument): boolean => notebookType === NOTEBOOK_TYPE;
+const isUntitled = (notebook: vscode.NotebookDocument): boolean =>
+  isOurs(notebook) && notebook.uri.scheme === "untitled";
+
+/** As the runs of a file know it. */
+async function fileAddress(uri: vscode.Uri): Promise<string> {
+  const { scheme, fsPath } = uri;
+  return (await notebookAddress({ scheme, fsPath, uri: uri.toString() }, homedir())).uri;
+}
