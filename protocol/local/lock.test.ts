@@ -31,7 +31,8 @@ describe("a lock file", () => {
 
   /** A process that has ended, and whose parent does not ask for its end. */
   async function zombie() {
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    // It ends after the shell has become a program that asks for nobody's end.
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
     const [said] = (await once(parent.stdout, "data")) as [Buffer]; // SAFETY: a stream without an encoding.
     const pid = Number(said.toString());
     while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, "utf8"))) {

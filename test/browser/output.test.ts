@@ -356,6 +356,7 @@ suite("outputs in a browser, as the editor shows them", () => {
     assert.equal(saved["PNG"]?.readUInt32BE(16), width * 2);
     assert.match(saved["CSV"]?.toString() ?? "", /^day,users\r\n2026-11-08,1000\r\n/);
     await at.getByText("Data of the chart").click();
+    await at.locator(".data-table tbody tr").first().waitFor();
     assert.equal(await at.locator(".data-table tbody tr").count(), 14);
     assert.equal(await page.locator(".failed").count(), 0);
   });
