@@ -1,9 +1,8 @@
 import type { RunId } from "../../protocol/ids.ts";
-import type { RunView } from "../../protocol/messages.ts";
+import type { CellView, RunView } from "../../protocol/messages.ts";
 import type { Outline } from "./outline.ts";
 import type { Shown } from "./output-shelf.ts";
-import { bareView } from "./shown-store.ts";
-import type { KeptCell, KeptOutputs } from "./shown-store.ts";
+import type { BareView, KeptCell, KeptOutputs } from "./shown-store.ts";
 
 /** What the store keeps of a notebook as it is now. `shown` has a place for each cell of the document. */
 export function keptOutputs(
@@ -25,10 +24,36 @@ export function keptOutputs(
   return { v: 1, uri, order, cells, views, open };
 }
 
-/** The run of a kept output, with what its cell printed put back. */
+/** What a cell printed stands in its output already. */
+function bareView({ cells, ...view }: RunView, places: ReadonlySet<number>): BareView {
+  const kept = [...places].flatMap((at) => {
+    const cell = cells[at];
+    const entry: [number, CellView] | undefined = cell && [at, { ...cell, text_out: [] }];
+    return entry ? [entry] : [];
+  });
+  return { ...view, of: cells.length, cells: kept };
+}
+
+/** The run of a kept output: its other cells are there and empty. */
 export function viewOfKept(kept: KeptOutputs, { output }: KeptCell): RunView | undefined {
-  const view = kept.views.find(({ run }) => run === output.run);
-  const cell = view?.cells[output.cell];
-  if (!view || !cell) return undefined;
-  return { ...view, cells: view.cells.with(output.cell, { ...cell, text_out: output.text }) };
+  const bare = kept.views.find(({ run }) => run === output.run);
+  if (!bare) return undefined;
+  const { of, cells, ...view } = bare;
+  const places = new Map(cells);
+  const empty: CellView = {
+    kind: "code",
+    text: "",
+    line: 0,
+    options: {},
+    results: [],
+    text_out: [],
+    checks: [],
+    saved: [],
+    notes: [],
+  };
+  const all = Array.from({ length: of }, (_, at): CellView => {
+    const cell = places.get(at) ?? empty;
+    return at === output.cell ? { ...cell, text_out: [...output.text] } : cell;
+  });
+  return { ...view, cells: all };
 }

@@ -7,7 +7,7 @@ export const SIZES = ["whole", "small", "least"] as const;
 export type Size = (typeof SIZES)[number];
 
 /** Bytes of an output as VS Code counts it. With 200 cells "small" still fits, with 2,000 "least" does. */
-export const MOST: Readonly<Record<Size, number>> = { whole: CELL_OUTPUT_BYTES, small: 24_000, least: 2_500 };
+export const MOST: Readonly<Record<Size, number>> = { whole: CELL_OUTPUT_BYTES, small: 22_000, least: 2_500 };
 
 /** Of the cell's bytes, what its text may take; errors and the form around them need the rest. */
 const TEXT: Readonly<Record<Size, number>> = { whole: 500_000, small: 8_000, least: 600 };
@@ -51,13 +51,16 @@ export function shareRoom(wanted: readonly number[], room: number): number[] {
   return shares;
 }
 
+/** Room for the plain text beside each output, and for what the store keeps around them. */
+const AROUND_BYTES = 500_000;
+
 export type Held = { bytes: number; size: Size; ranAt: number };
 
 /**
  * Which outputs have to become smaller so that all of a notebook's fit: the oldest first, to "small", and only when all
  * are small, to "least". Gives the new size of each, in the same order.
  */
-export function shrinkToFit(held: readonly Held[], most = NOTEBOOK_OUTPUT_BYTES): Size[] {
+export function shrinkToFit(held: readonly Held[], most = NOTEBOOK_OUTPUT_BYTES - AROUND_BYTES): Size[] {
   const sizes = held.map(({ size }) => size);
   let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
   const bytes = held.map((each) => each.bytes);

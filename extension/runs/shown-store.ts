@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { CellKey } from "../../notebook/cell-hash.ts";
 import { NOTEBOOK_OUTPUT_BYTES } from "../../protocol/cell-output.ts";
 import type { RunId } from "../../protocol/ids.ts";
-import type { RunView } from "../../protocol/messages.ts";
+import type { CellView, RunView } from "../../protocol/messages.ts";
 import type { Shown } from "./output-shelf.ts";
 
 /** What an editor showed of a notebook last. */
@@ -14,8 +14,8 @@ export type KeptOutputs = {
   /** The code cells, in order. */
   order: readonly CellKey[];
   cells: readonly KeptCell[];
-  /** The runs that the outputs are of, bare of the other cells. */
-  views: readonly RunView[];
+  /** The runs that the outputs are of. */
+  views: readonly BareView[];
   /** Runs that had not ended: the server that runs them can tell what became of them. */
   open: readonly { server: string; engine: string; run: RunId }[];
 };
@@ -26,6 +26,9 @@ export type KeptCell = Shown & { cell: number };
 /** What stands around an output. */
 const CELL_FORM_BYTES = 300;
 export const KEPT_BYTES = 200_000_000;
+
+/** A run without the cells that show nothing of it: a notebook may have as many runs as cells. `of`: how many it had. */
+export type BareView = Omit<RunView, "cells"> & { of: number; cells: readonly (readonly [at: number, CellView])[] };
 
 /** Outputs kept in a folder of the editor's, a file a notebook. The oldest files go when all take more than they may. */
 export class ShownStore {
@@ -126,17 +129,4 @@ function withinBytes(kept: KeptOutputs, most: number): string {
   }
   const cells = kept.cells.filter((cell) => left.has(cell));
   return JSON.stringify({ ...kept, cells, views: kept.views.filter(({ run }) => runs.has(run)) });
-}
-
-/** A run without what other cells printed and said: places in it stay what they are. */
-export function bareView(view: RunView, cells: ReadonlySet<number>): RunView {
-  const nothing = { results: [], text_out: [], checks: [], saved: [], notes: [] };
-  return {
-    ...view,
-    cells: view.cells.map((cell, at) =>
-      cells.has(at)
-        ? { ...cell, text_out: [] }
-        : { kind: cell.kind, text: "", line: cell.line, options: {}, ...nothing },
-    ),
-  };
 }

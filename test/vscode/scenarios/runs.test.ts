@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "mocha";
 import { isAlive } from "../../support/between.ts";
 import { startVsCode } from "../start-vscode.ts";
+import type { VsCode } from "../start-vscode.ts";
 import { openWorkbench } from "../workbench.ts";
 import type { Workbench } from "../workbench.ts";
 
@@ -20,6 +22,20 @@ const isDirty = async ({ page }: Workbench) => (await page.locator(".tabs-contai
 async function reload(workbench: Workbench): Promise<void> {
   await workbench.reload();
   await workbench.page.locator(".notebookOverlay:visible .cell-list-container").waitFor({ timeout: 120_000 });
+}
+
+/** Until the editor has put unsaved text aside: what it refuses beside too much output. */
+async function untilBackedUp({ folder }: VsCode): Promise<void> {
+  const backups = join(folder, "../data/User/Backups");
+  const holdsText = async () => {
+    const entries = await readdir(backups, { recursive: true, withFileTypes: true }).catch(() => []);
+    return entries.some((entry) => entry.isFile());
+  };
+  const deadline = performance.now() + 60_000;
+  while (!(await holdsText())) {
+    if (performance.now() > deadline) throw new Error("the unsaved text was not backed up");
+    await sleep(100);
+  }
 }
 
 async function untilStatus(workbench: Workbench, index: number, pattern: RegExp, limitMs = 30_000): Promise<void> {
@@ -158,7 +174,7 @@ describe("running cells in the window", () => {
     await using vscode = await startVsCode({ settings: { "files.autoSave": "off" } });
     const cells = Array.from(
       { length: 200 },
-      (_, i) => `select id, repeat('x', 90) as text, ${i} as cell from range(0, 2000)`,
+      (_, i) => `select id, repeat('x', 90) as text, ${i} as cell from range(0, 400)`,
     );
     await vscode.write("a.between-nb", notebook(...cells));
     await using workbench = await openWorkbench(vscode);
@@ -170,11 +186,12 @@ describe("running cells in the window", () => {
     await workbench.cell(199).type("select 'not saved' as text");
     await untilStatus(workbench, 199, /Stale/);
     assert.equal(await isDirty(workbench), true);
-    await sleep(3000);
+    await untilBackedUp(vscode);
     await reload(workbench);
+    await workbench.run("View: Focus First Editor Group");
     await workbench.run("Notebook: Focus Last Cell");
     await workbench.page.locator(".view-line", { hasText: "not saved" }).first().waitFor();
-    await untilStatus(workbench, 199, /2,000 rows/);
+    await untilStatus(workbench, 199, /400 rows/);
     await workbench.cell(199).until("success");
     await untilStatus(workbench, 199, /Stale/);
     await workbench.screenshot("runs-two-hundred");
