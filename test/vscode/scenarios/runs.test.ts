@@ -188,7 +188,7 @@ describe("running cells in the window", () => {
     assert.equal(await isDirty(workbench), true);
     await untilBackedUp(vscode);
     await reload(workbench);
-    await workbench.run("View: Focus First Editor Group");
+    await workbench.page.locator(".notebookOverlay:visible .cell-statusbar-container").first().click();
     await workbench.run("Notebook: Focus Last Cell");
     await workbench.page.locator(".view-line", { hasText: "not saved" }).first().waitFor();
     await untilStatus(workbench, 199, /400 rows/);
