@@ -5,6 +5,7 @@ import {
   isBlank,
   isLanguage,
   optionPrefix,
+  withLineFeeds,
 } from "../../notebook/lines.ts";
 import { scan } from "../../notebook/scan.ts";
 import type { Piece } from "../../notebook/scan.ts";
@@ -12,7 +13,7 @@ import { FRONT_LANGUAGE } from "./document.ts";
 import type { DocumentCell } from "./document.ts";
 
 /** What VS Code calls a language that it does not know. */
-const PLAIN = "plaintext";
+export const PLAIN = "plaintext";
 
 /** The name on a cell's fence. */
 export function fenceLanguage({ language, layout }: Pick<DocumentCell, "language" | "layout">): string {
@@ -46,13 +47,18 @@ function codeLines(cell: DocumentCell): string[] {
 export const frontText = (value: string, eol: string): string =>
   ["---", ...(value === "" ? [] : value.split("\n")), "---"].map((line) => line + eol).join("");
 
+/** A text as VS Code keeps it: a lone carriage return ends a line too, and a byte order mark does not begin a cell. */
+export const inEditor = (text: string): string => text.replace(/^\uFEFF+/, "").replaceAll(/\r\n?/g, "\n");
+
 /** What an editor shows of a piece of a file. */
 export function editorText(piece: Piece, body: string): string {
-  if (piece.kind === "markdown") return piece.text;
-  const inside = body.slice(piece.bodyStart, piece.end).replaceAll(/\r+(?=\n|$)/g, "");
-  const text = piece.closed ? withoutLastLine(inside) : inside;
-  return text.endsWith("\n") ? text.slice(0, -1) : text;
+  if (piece.kind === "markdown") return inEditor(piece.text);
+  const inside = withLineFeeds(body.slice(piece.bodyStart, piece.end));
+  return inEditor(withoutLastFeed(piece.closed ? withoutLastLine(inside) : inside));
 }
+
+/** What an editor shows of the YAML between the fences of the front matter. */
+export const frontValue = (yaml: string): string => inEditor(withoutLastFeed(withLineFeeds(yaml)));
 
 /** Whether bytes from a file still mean this cell. */
 export function stillMeans(raw: string, cell: DocumentCell): boolean {
@@ -61,7 +67,8 @@ export function stillMeans(raw: string, cell: DocumentCell): boolean {
   const [piece] = pieces;
   if (!piece || pieces.length > 1 || piece.kind !== cell.kind) return false;
   return (
-    (piece.kind === "markdown" || piece.language === fenceLanguage(cell)) && editorText(piece, body) === cell.value
+    (piece.kind === "markdown" || piece.language === fenceLanguage(cell)) &&
+    editorText(piece, body) === inEditor(cell.value)
   );
 }
 
@@ -73,6 +80,8 @@ export function optionLines(cell: Pick<DocumentCell, "value" | "language" | "lay
   const first = lines.findIndex((line) => !line.startsWith(prefix));
   return first === -1 ? lines.length : first;
 }
+
+const withoutLastFeed = (text: string): string => (text.endsWith("\n") ? text.slice(0, -1) : text);
 
 function withoutLastLine(text: string): string {
   const end = text.endsWith("\n") ? text.length - 2 : text.length - 1;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { isBlank } from "../../notebook/lines.ts";
 import { parse } from "../../notebook/parse.ts";
 import { optionLines } from "./cell-text.ts";
 import { FRONT_LANGUAGE } from "./document.ts";
@@ -32,10 +33,25 @@ const line = fc.constantFrom(
   "\\<!-- cell -->",
   "# 제목",
 );
+/** Lines that an editor holds otherwise than the file does. */
+const oddLine = fc.constantFrom(
+  "a\rb",
+  "\r\r",
+  "\r ```",
+  "\uFEFF",
+  "\uFEFFtext",
+  "\uFEFF\uFEFF---",
+  "\uFEFF```{sql}",
+  "--| name: a\rselect 1",
+  "title: x\r---",
+  "<!-- cell \r -->",
+  "```{between-front}",
+);
+const fileLine = fc.oneof({ weight: 2, arbitrary: line }, oddLine);
 const file = fc
   .tuple(
     fc.constantFrom("", "\uFEFF"),
-    fc.array(fc.tuple(line, fc.constantFrom("\n", "\n", "\r\n")), { maxLength: 24 }),
+    fc.array(fc.tuple(fileLine, fc.constantFrom("\n", "\n", "\r\n")), { maxLength: 24 }),
     fc.constantFrom("", "end"),
   )
   .map(([bom, lines, end]) => bom + lines.map(([text, eol]) => text + eol).join("") + end);
@@ -50,10 +66,56 @@ describe("a notebook as a document", () => {
   it("gives back the bytes of any file that was not edited", () => {
     fc.assert(
       fc.property(file, (text) => {
-        assert.equal(writeDocument(readDocument(text)).text, text);
+        const document = readDocument(text);
+        assert.equal(writeDocument(document).text, text);
+        assert.equal(writeDocument(throughEditor(document)).text, text);
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it("gives back the bytes when only the editor changed line ends and byte order marks", () => {
+    for (const text of [
+      "---\ntitle: x\ry\n---\n\n```{sql}\nselect 1\n```\n",
+      "---\n\uFEFFtitle: x\n---\n\ntext\n",
+      "one\rtwo\n\n```{sql}\nselect 1\r--two\n```\n",
+      "```{sql}\n\uFEFFselect 1\n```\n\n\uFEFFtext\n",
+    ]) {
+      const document = throughEditor(readDocument(text));
+      assert.equal(writeDocument(document).text, text);
+      const cells = document.cells.map((each) => ({ ...each, value: `${each.value}!` }));
+      const edited = readDocument(writeDocument({ ...document, cells }).text);
+      assert.deepEqual(
+        edited.cells.map((each) => each.value),
+        cells.map((each) => each.value),
+      );
+    }
+  });
+
+  it("takes no fenced cell for front matter, whatever its language is called", () => {
+    const text = "text\n\n```{between-front}\ntitle: x\n```\n";
+    const document = readDocument(text);
+    assert.deepEqual(
+      document.cells.map(({ language, layout }) => [language, layout?.language]),
+      [
+        ["markdown", undefined],
+        ["plaintext", "between-front"],
+      ],
+    );
+    const cells = document.cells.map((each) => ({ ...each, value: each.value.replace("x", "y") }));
+    assert.equal(writeDocument({ ...document, cells }).text, "teyt\n\n```{between-front}\ntitle: y\n```\n");
+  });
+
+  it("reads and writes long runs of carriage returns at once", () => {
+    const run = "\r".repeat(200_000);
+    for (const text of [
+      `---\ntitle: ${run}x\n---\n\ntext\n`,
+      `\`\`\`{sql}\nselect ${run}1\n\`\`\`\n`,
+      `one${run}two\n`,
+      `<!-- cell ${run} -->\n\ntext\n`,
+      `\`\`\`{sql}\n${run}`,
+    ])
+      assert.ok(writeDocument(throughEditor(readDocument(text))).text === text);
   });
 
   it("needs no metadata for the examples but what they write in their own way", async () => {
@@ -97,13 +159,9 @@ describe("a notebook as a document", () => {
         const read = readDocument(written);
         const values = (data: DocumentData) =>
           data.cells.filter(({ language }) => language !== FRONT_LANGUAGE).map((each) => [each.kind, each.value]);
-        assert.deepEqual(
-          values(read),
-          values({ ...document, cells }).map(([kind, each]) => [
-            kind,
-            kind === "markdown" ? trimBlank(each ?? "") : each,
-          ]),
-        );
+        const trimmed = (data: DocumentData) =>
+          values(data).map(([kind, each]) => [kind, kind === "markdown" ? trimBlank(each ?? "") : each]);
+        assert.deepEqual(trimmed(read), trimmed({ ...document, cells }));
         assert.deepEqual(
           ordinals.filter((each) => each !== undefined),
           values(read).map((_, i) => i),
@@ -121,10 +179,19 @@ describe("a notebook as a document", () => {
   });
 });
 
+/** What VS Code's text model makes of each cell's text. */
+const throughEditor = (document: DocumentData): DocumentData => ({
+  ...document,
+  cells: document.cells.map((each) => ({
+    ...each,
+    value: each.value.replace(/^\uFEFF/, "").replaceAll(/\r\n|\r/g, "\n"),
+  })),
+});
+
 /** Blank lines around Markdown do not belong to it. */
 function trimBlank(text: string): string {
   const lines = text.split("\n");
-  const first = lines.findIndex((each) => each.trim() !== "");
-  const last = lines.findLastIndex((each) => each.trim() !== "");
+  const first = lines.findIndex((each) => !isBlank(each));
+  const last = lines.findLastIndex((each) => !isBlank(each));
   return first === -1 ? "" : lines.slice(first, last + 1).join("\n");
 }

@@ -1,8 +1,8 @@
-import { languagesThatRun } from "../../notebook/lines.ts";
+import { languagesThatRun, lineAt } from "../../notebook/lines.ts";
 import { parse } from "../../notebook/parse.ts";
 import { scan } from "../../notebook/scan.ts";
 import type { Piece } from "../../notebook/scan.ts";
-import { cellText, editorText, frontText } from "./cell-text.ts";
+import { PLAIN, cellText, editorText, frontText, frontValue } from "./cell-text.ts";
 import { FRONT_LANGUAGE } from "./document.ts";
 import type { CellLayout, DocumentCell, DocumentData } from "./document.ts";
 
@@ -25,8 +25,7 @@ export function readDocument(text: string): DocumentData {
 }
 
 function frontCell(yaml: string, head: string, eol: string): DocumentCell {
-  const lines = yaml.replaceAll(/\r+\n/g, "\n");
-  const value = lines.endsWith("\n") ? lines.slice(0, -1) : lines;
+  const value = frontValue(yaml);
   const cell = { kind: "code" as const, language: FRONT_LANGUAGE, value };
   return frontText(value, eol) === head ? cell : { ...cell, layout: { raw: head } };
 }
@@ -43,12 +42,14 @@ function bareCell(piece: Piece, body: string): DocumentCell {
     ...(ticks > 3 && { ticks }),
     ...(!languagesThatRun.includes(language) && { language }),
   };
-  return { kind: "code", language, value, ...(Object.keys(layout).length > 0 && { layout }) };
+  // A fence of this name is a cell like others: front matter is what stands between `---`.
+  const shown = language === FRONT_LANGUAGE ? PLAIN : language;
+  return { kind: "code", language: shown, value, ...(Object.keys(layout).length > 0 && { layout }) };
 }
 
 function separatorLine(piece: Piece, body: string): string {
-  const end = body.indexOf("\n", piece.start);
-  return body.slice(piece.start, end === -1 ? body.length : end).replace(/\r+$/, "");
+  const { start, end } = lineAt(body, piece.start);
+  return body.slice(start, end);
 }
 
 const isApart = (pieces: readonly Piece[], i: number): boolean =>

@@ -2,7 +2,7 @@ import { defaultOptions } from "../../notebook/options.ts";
 import { print } from "../../notebook/print.ts";
 import type { Cell } from "../../notebook/notebook.ts";
 import { scan } from "../../notebook/scan.ts";
-import { cellText, fenceLanguage, frontText, stillMeans } from "./cell-text.ts";
+import { cellText, fenceLanguage, frontText, frontValue, inEditor, stillMeans } from "./cell-text.ts";
 import { FRONT_LANGUAGE } from "./document.ts";
 import type { DocumentCell, DocumentData } from "./document.ts";
 
@@ -47,7 +47,6 @@ function headText({ value, layout }: DocumentCell, followed: boolean, eol: strin
   if (layout?.raw === undefined) return plain;
   const { front, body } = scan(layout.raw);
   if (!front) return plain;
-  const yaml = front.yaml.text.replaceAll(/\r+\n/g, "\n");
-  const same = (yaml.endsWith("\n") ? yaml.slice(0, -1) : yaml) === value;
+  const same = frontValue(front.yaml.text) === inEditor(value);
   return same ? layout.raw : `${plain}${followed ? body.slice(front.end) : ""}`;
 }

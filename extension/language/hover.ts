@@ -3,6 +3,7 @@ import { placeOf } from "../../notebook/yaml-text.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { frontMeta, isFront, isInOptions, partsOf, valueOfParameter } from "./knowledge.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { codeSpan, plainMarkdown, sqlBlock } from "./markdown-text.ts";
 import type { Span } from "./span.ts";
 import { functionDocumentation } from "./sql/function-items.ts";
 import { meaningInCell } from "./sql/meaning.ts";
@@ -37,7 +38,7 @@ function keyHover(know: Knowledge, which: YamlOf, text: string, offset: number):
   const place = yamlPlaceAt(text, offset);
   if (place?.at !== "key" || place.text === "") return undefined;
   const said = keyText(know.lang, which, [...place.path, place.text]);
-  return said === undefined ? undefined : { range: place.range, markdown: `\`${place.text}\`: ${said}` };
+  return said === undefined ? undefined : { range: place.range, markdown: `${codeSpan(place.text)}: ${said}` };
 }
 
 function referenceHover(know: Knowledge, text: string, offset: number): Hover | undefined {
@@ -53,29 +54,36 @@ function describe(know: Knowledge, meaning: Meaning): string | undefined {
   switch (meaning.is) {
     case "parameter":
       return parameterText(know, meaning.name);
-    case "function":
-      return `\`\`\`sql\n${meaning.call.signature}${meaning.call.returns === "" || meaning.call.returns.includes("$") ? "" : `: ${meaning.call.returns}`}\n\`\`\`\n${functionDocumentation(know, meaning.call)}`;
+    case "function": {
+      const { signature, returns } = meaning.call;
+      const typed = returns === "" || returns.includes("$") ? signature : `${signature}: ${returns}`;
+      return `${sqlBlock([typed])}\n${functionDocumentation(know, meaning.call)}`;
+    }
     case "table": {
       const { name, of } = meaning.table;
       const head =
         of === "cell"
-          ? say(lang, "language.hover.cell", { name })
-          : say(lang, "language.hover.source", { name, from: `\`${tableFrom(know, meaning.table)}\`` });
+          ? say(lang, "language.hover.cell", { name: codeSpan(name) })
+          : say(lang, "language.hover.source", {
+              name: codeSpan(name),
+              from: codeSpan(tableFrom(know, meaning.table)),
+            });
       return `${head}\n\n${columns(meaning.columns)}`;
     }
     case "cte":
-      return `${say(lang, "language.hover.with", { name: meaning.cte.name })}\n\n${columns(meaning.columns)}`;
+      return `${say(lang, "language.hover.with", { name: codeSpan(meaning.cte.name) })}\n\n${columns(meaning.columns)}`;
     case "alias": {
       const { relation, alias } = meaning.of;
       const head =
         relation.of === "name"
-          ? `\`${alias}\` = \`${relation.parts.join(".")}\``
-          : say(lang, "language.hover.subquery", { name: alias });
+          ? `${codeSpan(alias)} = ${codeSpan(relation.parts.join("."))}`
+          : say(lang, "language.hover.subquery", { name: codeSpan(alias) });
       return `${head}\n\n${columns(meaning.of.columns)}`;
     }
     case "column": {
-      const from = meaning.table === "" ? "" : say(lang, "language.hover.column-of", { table: meaning.table });
-      return `\`\`\`sql\n${meaning.name}${meaning.type === "" ? "" : ` ${meaning.type}`}\n\`\`\`\n${from}`;
+      const from =
+        meaning.table === "" ? "" : say(lang, "language.hover.column-of", { table: codeSpan(meaning.table) });
+      return `${sqlBlock([meaning.type === "" ? meaning.name : `${meaning.name} ${meaning.type}`])}\n${from}`;
     }
   }
 }
@@ -88,10 +96,10 @@ function parameterText(know: Knowledge, name: string): string | undefined {
   const isGiven = Object.hasOwn(know.values, name);
   const standard = spec.default === undefined ? [] : [[spec.default].flat().join(", ")];
   return [
-    say(lang, "language.hover.parameter", { name, type: spec.type }),
+    say(lang, "language.hover.parameter", { name: codeSpan(`:${name}`), type: spec.type }),
     ...(value === undefined ? [say(lang, "language.hover.no-value")] : []),
-    ...(value !== undefined && isGiven ? [say(lang, "language.hover.value", { value })] : []),
-    ...standard.map((each) => say(lang, "language.hover.default", { value: each })),
-    ...[spec.label, spec.description].filter((each) => each !== undefined),
+    ...(value !== undefined && isGiven ? [say(lang, "language.hover.value", { value: codeSpan(value) })] : []),
+    ...standard.map((each) => say(lang, "language.hover.default", { value: codeSpan(each) })),
+    ...[spec.label, spec.description].filter((each) => each !== undefined).map(plainMarkdown),
   ].join("\n\n");
 }

@@ -39,6 +39,35 @@ describe("hovering", () => {
     assert.match(said(1, "of {{da¦y}}"), /Parameter `:day`/);
   });
 
+  it("shows text of the notebook as it is written: nothing in it is Markdown", () => {
+    const image = "![x](https://example.com/x.png)";
+    const front = JSON.stringify({
+      params: { day: { type: "text", default: `\`${image}\``, label: image, description: `<b>*a*\n\n# ${image}` } },
+    });
+    const cells = know.cells.with(0, { language: "between-front", value: front });
+    const columns = [{ name: `a\n\`\`\`\n${image}`, type: "int", nullable: true }];
+    const values = { day: `\`\`\n\n${image}` };
+    const odd: typeof know = { ...know, cells, values, tables: [{ name: "daily", of: "cell", columns }] };
+    const shown = (text: string) => {
+      const found = marked(odd, 3, text);
+      return hover(found.know, found.cell, found.offset)?.markdown ?? "";
+    };
+    assert.equal(
+      shown("select :d¦ay"),
+      [
+        "Parameter `:day`, text",
+        `Value: \`\`\` \`\` ${image} \`\`\``,
+        `Default: \`\` \`${image}\` \`\``,
+        "\\!\\[x\\]\\(https://example.com/x.png\\)",
+        "\\<b\\>\\*a\\* \\# \\!\\[x\\]\\(https://example.com/x.png\\)",
+      ].join("\n\n"),
+    );
+    assert.equal(
+      shown("select * from da¦ily"),
+      `Result of the cell \`daily\`\n\n\`\`\`\`sql\na \`\`\` ${image} int\n\`\`\`\``,
+    );
+  });
+
   it("speaks Korean, and says nothing of what it does not know", () => {
     const korean = marked(testNotebook({ lang: "ko" }), 3, "select count¦(1)");
     assert.match(hover(korean.know, 3, korean.offset)?.markdown ?? "", /null이 아닌 행의 수/);

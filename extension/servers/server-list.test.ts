@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { say } from "../../protocol/wording/say.ts";
 import { readServerList, suggestedName, withoutServer, withServer } from "./server-list.ts";
 
 const prod = { name: "team server", url: "wss://notebooks.example.com" };
@@ -17,8 +18,26 @@ describe("the setting with the servers", () => {
     assert.deepEqual(entries, [prod, { name: "near", url: "ws://localhost:1" }]);
     assert.deepEqual(
       problems.map(({ code }) => code),
-      ["kernels.address-plain", "kernels.entry-malformed", "kernels.entry-malformed"],
+      ["kernels.address-plain", "kernels.entry-malformed", "kernels.entry-not-object"],
     );
+  });
+
+  it("says of no entry more than its place and keys, and that a token in it is ignored", () => {
+    const { entries, problems } = readServerList([
+      { ...prod, token: "hush" },
+      { url: 7, Password: "hush", comment: "hush" },
+      "hush",
+      ["hush"],
+    ]);
+    assert.deepEqual(entries, [prod]);
+    for (const lang of ["en", "ko"] as const) {
+      const said = problems.map(({ code, args }) => say(lang, code, args));
+      assert.equal(said.length, 5);
+      assert.match(said[0] ?? "", /1.*token/);
+      assert.match(said[1] ?? "", /2.*Password/);
+      assert.match(said[2] ?? "", /2.*url, Password, comment/);
+      assert.doesNotMatch(said.join("\n"), /hush|\{/);
+    }
   });
 
   it("is empty when it is no list", () => {

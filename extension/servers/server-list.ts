@@ -6,18 +6,32 @@ export type ServerEntry = { name: string; url: string };
 
 export type ServerList = { entries: readonly ServerEntry[]; problems: readonly { code: Code; args: Args }[] };
 
-/** The entries of the setting that can be used, each address once, and what is wrong with the others. */
+/** Keys under which somebody may have written a token. */
+const secretKey = /token|passw|pwd|secret|credential|api[-_]?key|authorization/i;
+
+/**
+ * The entries of the setting that can be used, each address once, and what is wrong with the others. Problems go into a
+ * log: they name an entry by its place, from 1, and its keys, never by its values, which may be secret.
+ */
 export function readServerList(setting: unknown): ServerList {
   const entries = new Map<string, ServerEntry>();
   const problems: { code: Code; args: Args }[] = [];
-  for (const each of asList(setting)) {
+  asList(setting).forEach((each, i) => {
+    const keys = isRecord(each) ? Object.keys(each) : [];
+    const secrets = keys.filter((key) => secretKey.test(key));
+    if (secrets.length > 0)
+      problems.push({ code: "kernels.entry-secret", args: { index: i + 1, keys: secrets.join(", ") } });
     const { name, url } = isRecord(each) ? each : {};
     const address = typeof url === "string" ? readAddress(url) : undefined;
     if (address === undefined || typeof name !== "string" || name.trim() === "")
-      problems.push({ code: "kernels.entry-malformed", args: { entry: JSON.stringify(each) } });
+      problems.push(
+        keys.length === 0
+          ? { code: "kernels.entry-not-object", args: { index: i + 1 } }
+          : { code: "kernels.entry-malformed", args: { index: i + 1, keys: keys.join(", ") } },
+      );
     else if ("problem" in address) problems.push({ code: address.problem, args: address.args });
     else if (!entries.has(address.url)) entries.set(address.url, { name: name.trim(), url: address.url });
-  }
+  });
   return { entries: [...entries.values()], problems };
 }
 

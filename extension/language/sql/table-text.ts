@@ -2,6 +2,7 @@ import type { Field } from "../../../protocol/messages.ts";
 import { say } from "../../../protocol/wording/say.ts";
 import { frontMeta, sameName } from "../knowledge.ts";
 import type { Knowledge, KnownTable } from "../knowledge.ts";
+import { sqlBlock } from "../markdown-text.ts";
 
 /** Where a table comes from, in a few words. */
 export function tableFrom(know: Knowledge, table: KnownTable): string {
@@ -13,7 +14,7 @@ export function tableFrom(know: Knowledge, table: KnownTable): string {
 
 /** Columns and types as Markdown. */
 export function columnList(columns: readonly Field[]): string {
-  const shown = columns.slice(0, 40).map(({ name, type }) => `${name.padEnd(1)}${type === "" ? "" : ` ${type}`}`);
+  const shown = columns.slice(0, 40).map(({ name, type }) => `${name}${type === "" ? "" : ` ${type}`}`);
   if (columns.length > shown.length) shown.push("…");
-  return shown.length === 0 ? "" : `\`\`\`sql\n${shown.join("\n")}\n\`\`\``;
+  return shown.length === 0 ? "" : sqlBlock(shown);
 }

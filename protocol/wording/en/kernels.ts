@@ -18,7 +18,11 @@ export const kernels = {
     "{host} is not this machine: without TLS the token could be read on the way. Begin with wss://.",
   "kernels.address-known": "This server is there already, as “{name}”.",
   "kernels.entry-malformed":
-    "An entry of the setting between.servers has no name or no address and is left out: {entry}.",
+    "Entry {index} of the setting between.servers has no name or no address and is left out. Its keys: {keys}.",
+  "kernels.entry-not-object":
+    "Entry {index} of the setting between.servers is not written with name and url, and is left out.",
+  "kernels.entry-secret":
+    "Entry {index} of the setting between.servers has what is ignored there: {keys}. Tokens are kept in the secret storage of VS Code; delete them from the settings.",
 
   // Adding, signing in, removing.
   "kernels.add-title": "Add server",

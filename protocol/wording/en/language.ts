@@ -17,14 +17,14 @@ export const language = {
   "language.snippet.parse": "Parts of a line by a pattern",
 
   // Hovers.
-  "language.hover.source": "Source `{name}`: {from}",
-  "language.hover.cell": "Result of the cell `{name}`",
-  "language.hover.with": "`{name}`, defined in this query",
-  "language.hover.subquery": "`{name}`, a part of this query",
-  "language.hover.column-of": "Column of `{table}`",
-  "language.hover.parameter": "Parameter `:{name}`, {type}",
-  "language.hover.value": "Value: `{value}`",
-  "language.hover.default": "Default: `{value}`",
+  "language.hover.source": "Source {name}: {from}",
+  "language.hover.cell": "Result of the cell {name}",
+  "language.hover.with": "{name}, defined in this query",
+  "language.hover.subquery": "{name}, a part of this query",
+  "language.hover.column-of": "Column of {table}",
+  "language.hover.parameter": "Parameter {name}, {type}",
+  "language.hover.value": "Value: {value}",
+  "language.hover.default": "Default: {value}",
   "language.hover.no-value": "It has no value: a run asks for one.",
   "language.hover.no-columns": "Its columns are known once a cell has read it.",
 

@@ -17,7 +17,11 @@ export const kernels = {
   "kernels.address-plain":
     "{host}은(는) 이 컴퓨터가 아닙니다. TLS가 없으면 토큰이 노출될 수 있으니 wss://로 시작하세요.",
   "kernels.address-known": "이미 “{name}”(으)로 등록된 서버입니다.",
-  "kernels.entry-malformed": "설정 between.servers의 항목에 이름이나 주소가 없어 제외했습니다: {entry}.",
+  "kernels.entry-malformed":
+    "설정 between.servers의 {index}번째 항목에 이름이나 주소가 없어 제외했습니다. 항목의 키: {keys}.",
+  "kernels.entry-not-object": "설정 between.servers의 {index}번째 항목을 name과 url로 쓰지 않아 제외했습니다.",
+  "kernels.entry-secret":
+    "설정 between.servers의 {index}번째 항목에서 다음 키를 무시합니다: {keys}. 토큰은 VS Code의 비밀 저장소에 보관하니 설정에서는 지우세요.",
 
   // Adding, signing in, removing.
   "kernels.add-title": "서버 추가",

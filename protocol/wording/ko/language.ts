@@ -17,14 +17,14 @@ export const language = {
   "language.snippet.parse": "패턴으로 나눈 줄의 부분",
 
   // Hovers.
-  "language.hover.source": "소스 `{name}`: {from}",
-  "language.hover.cell": "셀 `{name}`의 결과",
-  "language.hover.with": "이 쿼리에서 정의한 `{name}`",
-  "language.hover.subquery": "이 쿼리의 일부인 `{name}`",
-  "language.hover.column-of": "`{table}`의 열",
-  "language.hover.parameter": "매개변수 `:{name}`, {type}",
-  "language.hover.value": "값: `{value}`",
-  "language.hover.default": "기본값: `{value}`",
+  "language.hover.source": "소스 {name}: {from}",
+  "language.hover.cell": "셀 {name}의 결과",
+  "language.hover.with": "이 쿼리에서 정의한 {name}",
+  "language.hover.subquery": "이 쿼리의 일부인 {name}",
+  "language.hover.column-of": "{table}의 열",
+  "language.hover.parameter": "매개변수 {name}, {type}",
+  "language.hover.value": "값: {value}",
+  "language.hover.default": "기본값: {value}",
   "language.hover.no-value": "값이 없습니다. 실행할 때 값을 물어봅니다.",
   "language.hover.no-columns": "셀이 한 번 읽고 나면 열을 알 수 있습니다.",
 
