@@ -10,5 +10,5 @@ export function onDemand(ids: readonly string[], load: () => Promise<Part>): Par
       return (await loaded).commands?.[id]?.(...args);
     };
   const commands: Commands = Object.fromEntries(ids.map((id) => [id, command(id)]));
-  return { commands, dispose: () => void loaded?.then((part) => part.dispose()) };
+  return { commands, dispose: () => void loaded?.then((part) => void part.dispose()) };
 }
