@@ -83,6 +83,7 @@ export function cellAt(page: Page, index: number): Cell {
     type: async (code) => {
       await cell.show();
       await row.locator(".monaco-editor .view-lines").click();
+      await row.locator(".monaco-editor.focused").waitFor();
       await page.keyboard.press("Control+a");
       await page.keyboard.insertText(code);
     },
