@@ -1,6 +1,7 @@
 import type { Field } from "../../../protocol/messages.ts";
 import { say } from "../../../protocol/wording/say.ts";
 import { structFields, typeNames } from "../ddl.ts";
+import { plainMarkdown } from "../markdown-text.ts";
 import { frontMeta, sameName, valueOfParameter } from "../knowledge.ts";
 import type { Knowledge } from "../knowledge.ts";
 import type { Suggestion, Suggestions } from "../suggestion.ts";
@@ -87,7 +88,9 @@ function keywordItems(code: string, position: Position): Suggestion[] {
 function parameterItems(know: Knowledge): Suggestion[] {
   return frontMeta(know.cells).params.map((spec) => {
     const value = valueOfParameter(know, spec.name);
-    const about = [spec.label, spec.description].filter((each) => each !== undefined).join("\n\n");
+    const about = [spec.label, spec.description]
+      .flatMap((each) => (each === undefined ? [] : plainMarkdown(each)))
+      .join("\n\n");
     return {
       label: spec.name,
       kind: "parameter",
