@@ -34,8 +34,9 @@ export const cleanText = (text: string): string =>
     .replace(/\r\n?/g, "\n")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 
-/** One line without control characters, for titles and names. */
+/** One line without control characters and those that turn the direction of the text around them, for titles and names. */
 export const cleanLine = (text: string): string =>
   cleanText(text)
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
     .trim();

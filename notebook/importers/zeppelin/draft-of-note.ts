@@ -3,11 +3,11 @@ import type { Draft, DraftCell, DraftParagraph, Remark } from "../imported.ts";
 import { asList, asRecord, asText, cleanLine, cleanText, isTrue } from "../loose.ts";
 import type { Loose } from "../loose.ts";
 import { bindUses } from "./form-params.ts";
-import { secretsOf } from "./form-values.ts";
 import { draftParagraph } from "./draft-paragraph.ts";
 import { parseMagic } from "./magic.ts";
 import { formUses, readParagraph } from "./read-paragraph.ts";
 import { readSchedule } from "./schedule.ts";
+import { discreet, secretsOf } from "./secrets.ts";
 import { viewAsCell } from "./view-cell.ts";
 
 /**
@@ -35,7 +35,8 @@ export function draftOfNote(note: Loose, given: { name: string; timezone?: strin
   const names = new Set<string>();
   const paragraphs = read.map((paragraph, i): DraftParagraph => {
     const forms = bound.filter((_, k) => uses[k]?.paragraph === i);
-    return draftParagraph(paragraph, i, forms, names);
+    const drafted = draftParagraph(paragraph, i, forms, names);
+    return { ...drafted, remarks: drafted.remarks.map((remark) => discreet(remark, secrets)) };
   });
   const report = asText(config["looknfeel"]) === "report";
   const schedule = readSchedule(config, params, given.timezone === undefined ? undefined : zone);
@@ -49,7 +50,7 @@ export function draftOfNote(note: Loose, given: { name: string; timezone?: strin
       ),
       params,
       paragraphs: report ? paragraphs.map(withoutCode) : paragraphs,
-      notes: [...noteRemarks(note, config, report), ...schedule.remarks],
+      notes: [...noteRemarks(note, config, report), ...schedule.remarks].map((remark) => discreet(remark, secrets)),
       place,
     },
     ...(schedule.text !== undefined && { cron: schedule.text }),

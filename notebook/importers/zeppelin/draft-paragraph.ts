@@ -25,6 +25,7 @@ export function draftParagraph(
   const remarks: Remark[] = [
     ...(title !== undefined && !titleShown ? [remark("dropped", "import.hidden-title", { title })] : []),
     ...forms.flatMap((form) => form.remarks),
+    ...paragraph.scrubbed.map((form) => remark("dropped", "import.password-dropped", { form })),
   ];
   const empty = code.trim() === "";
   const held = paragraph.results.results;
@@ -55,7 +56,6 @@ export function draftParagraph(
   const drafted: Drafted =
     target.kind === "sql" ? draftSql(paragraph, forms, names) : { code, options: {}, remarks: [] };
   remarks.unshift(...languageRemarks(paragraph, ours), ...drafted.remarks);
-  for (const form of paragraph.scrubbed) remarks.push(remark("dropped", "import.password-dropped", { form }));
   if (target.kind !== "sql") remarks.push(...propertyRemarks([...paragraph.properties.keys()]), ...zRemarks(code));
 
   const drawn = chartOf(paragraph, target.kind === "sql");

@@ -93,7 +93,10 @@ function bindGroup(group: readonly FormUse[], taken: ReadonlySet<string>): Bound
     (place === "list" && several && (bare === "name" || bare === "other"));
   const unbound = [...places].filter(unfit).some((place) => place !== "comment");
   const nothing = { sql: sqlBinding("", form, fixed, "other", "text"), markdown: cleanLine(fixed), remarks };
-  if (!unbound && [...places].every((place) => place === "comment")) return nothing;
+  if (!unbound && [...places].every((place) => place === "comment")) {
+    if (secret) say("dropped", "import.password-dropped");
+    return nothing;
+  }
   if ([...places].every(unfit)) {
     say(secret ? "dropped" : "approximated", secret ? "import.password-dropped" : "import.form-fixed", {
       value: fixed,

@@ -3,12 +3,15 @@ import type { Loose } from "../loose.ts";
 import { formsIn } from "./form-text.ts";
 import type { FormText } from "./form-text.ts";
 import type { FormUse } from "./form-params.ts";
-import { valueOf, withoutSecrets } from "./form-values.ts";
+import { valueOf } from "./form-values.ts";
+import { graphsOf } from "./graph.ts";
 import { targetOf } from "./languages.ts";
 import type { Target } from "./languages.ts";
 import { parseMagic } from "./magic.ts";
-import { readResults } from "./results.ts";
+import { readResults, withheldResults } from "./results.ts";
 import type { ParagraphResults } from "./results.ts";
+import { formsOf, tellsSecret, withoutSecrets } from "./secrets.ts";
+import type { Secrets } from "./secrets.ts";
 import { placesOf } from "./sql-forms.ts";
 import { viewAsCell } from "./view-cell.ts";
 
@@ -16,7 +19,7 @@ import { viewAsCell } from "./view-cell.ts";
 export type NoteContext = {
   note: Loose;
   zone: string;
-  secrets: ReadonlySet<string>;
+  secrets: Secrets;
   defaultInterpreter: string;
   /** Temp views that the note defines more than once, in lower case. */
   repeatedViews: ReadonlySet<string>;
@@ -49,8 +52,8 @@ export type ReadParagraph = {
 
 export function readParagraph(paragraph: Loose, context: NoteContext): ReadParagraph {
   const { note, zone, secrets, defaultInterpreter } = context;
-  const text = cleanText(asText(paragraph["text"]) ?? "");
-  const magic = parseMagic(text);
+  const written = cleanText(asText(paragraph["text"]) ?? "");
+  const magic = parseMagic(withoutSecrets(written, secrets));
   const interpreter = magic.interpreter ?? defaultInterpreter;
   const target = targetOf(interpreter);
   const config = asRecord(paragraph["config"]);
@@ -62,12 +65,14 @@ export function readParagraph(paragraph: Loose, context: NoteContext): ReadParag
   const isTemplate = target.kind === "markdown" || (target.kind === "sql" && enabled);
   const view = target.kind === "sql" && isTemplate ? viewToName(magic.code, context) : undefined;
   const code = view?.code ?? magic.code;
+  // Engines name a column by the literal that was spliced in, and a chart keeps the names of its columns.
+  const chartTells = tellsSecret([...graphsOf(config).values()], secrets.values);
   return {
     target,
     language: `%${cleanLine(interpreter)}`,
     byDefault: magic.interpreter === undefined,
     properties: magic.properties,
-    code: isTemplate ? code : withoutSecrets(code),
+    code,
     ...(view && { view: view.name }),
     ...(title !== "" && { title }),
     titleShown: isTrue(config["title"]),
@@ -77,13 +82,20 @@ export function readParagraph(paragraph: Loose, context: NoteContext): ReadParag
       ...(isTrue(config["tableHide"]) ? (["output"] as const) : []),
     ],
     width: Math.min(12, Math.max(1, Math.round(width))),
-    forms: isTemplate ? formsIn(code).map((form) => ({ form, value: valueOf(form, settings, note) })) : [],
+    forms: isTemplate ? formsOf(code, secrets).map((form) => ({ form, value: valueOf(form, settings, note) })) : [],
     scrubbed: isTemplate
       ? []
-      : formsIn(code).flatMap(({ kind, name, defaults }) => (kind === "password" && defaults.length > 0 ? [name] : [])),
-    config,
+      : formsOf(written, secrets).flatMap(({ kind, name, defaults }) =>
+          kind === "password" && defaults.length > 0 ? [name] : [],
+        ),
+    config: chartTells ? {} : config,
     // What a Markdown paragraph showed is its text.
-    results: target.kind === "markdown" ? { tables: new Map(), remarks: [] } : readResults(paragraph, zone, secrets),
+    results:
+      target.kind === "markdown"
+        ? { tables: new Map(), remarks: [] }
+        : chartTells
+          ? withheldResults
+          : readResults(paragraph, zone, secrets.values),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CellResults, ImportedOutput, ImportedTable, Remark } from "../impo
 import { asList, asRecord, asText, cleanText } from "../loose.ts";
 import type { Loose } from "../loose.ts";
 import { readDate } from "./dates.ts";
+import { tellsSecret } from "./secrets.ts";
 
 /** What a paragraph showed: outputs that can be shown again, and what could not be. */
 export type ParagraphResults = {
@@ -9,6 +10,12 @@ export type ParagraphResults = {
   /** By place among the messages: a chart belongs to one of them. */
   tables: ReadonlyMap<number, ImportedTable>;
   remarks: readonly Remark[];
+};
+
+/** Of a paragraph that showed what a password form holds. */
+export const withheldResults: ParagraphResults = {
+  tables: new Map(),
+  remarks: [{ outcome: "dropped", code: "import.result-secret", args: {} }],
 };
 
 type Message = { type: string; data: string };
@@ -39,9 +46,8 @@ export function readResults(paragraph: Loose, zone: string, secrets: ReadonlySet
   for (const [type, count] of dropped)
     remarks.push({ outcome: "dropped", code: "import.result-kind", args: { type, count } });
 
-  const said = [asText(paragraph["errorMessage"]) ?? "", ...messages.map(({ data }) => data)];
-  if ([...secrets].some((secret) => said.some((text) => text.includes(secret))))
-    return { tables: new Map(), remarks: [{ outcome: "dropped", code: "import.result-secret", args: {} }] };
+  const said = [cleanText(asText(paragraph["errorMessage"]) ?? ""), ...messages.map(({ data }) => data)];
+  if (tellsSecret(said, secrets)) return withheldResults;
   const error = state === "failed" ? failureOf(paragraph, outputs) : "";
   const startedAt = dateOf(paragraph["dateStarted"], zone);
   const finishedAt = dateOf(paragraph["dateFinished"], zone);
