@@ -88,6 +88,7 @@ export function discreet(remark: Remark, { values }: Secrets): Remark {
   // A value may hold another: the longer one first, or its rest would stay.
   const longestFirst = [...values].sort((a, b) => b.length - a.length);
   const conceal = (text: string) => longestFirst.reduce((rest, value) => rest.replaceAll(value, "•••"), text);
-  const args = Object.entries(remark.args).map(([key, arg]) => [key, typeof arg === "string" ? conceal(arg) : arg]);
-  return { ...remark, args: Object.fromEntries(args) };
+  const args: Record<string, string | number> = {};
+  for (const [key, arg] of Object.entries(remark.args)) args[key] = typeof arg === "string" ? conceal(arg) : arg;
+  return { ...remark, args };
 }
