@@ -40,6 +40,7 @@ export async function takeIn(
   let rows = begun?.spool.index.rows ?? 0;
   let growth: Promise<void> | undefined;
   let progressAt = 0;
+  let leftOut = 0;
   try {
     for await (const event of events) {
       if (event.t === "fixed") fixed = true;
@@ -51,7 +52,7 @@ export async function takeIn(
         const added = await at.spool.push(event.ipc, shown.limit - rows, event.cursor);
         rows += added;
         more ||= event.rows > added;
-      } else if (event.t === "text") tellText(into, event);
+      } else if (event.t === "text") leftOut += tellText(into, event);
       else if (Date.now() - progressAt >= TELL_MS) {
         progressAt = Date.now();
         into.tell({ ...event, cell: into.cell });
@@ -76,6 +77,10 @@ export async function takeIn(
   } finally {
     stop.abort();
     await growth;
+    if (leftOut > 0) {
+      const args = { kept: TEXT_UNITS.toLocaleString("en"), left: leftOut.toLocaleString("en") };
+      into.run.journal.append({ t: "note", cell: into.cell, code: "cell.text-left-out", args });
+    }
   }
 }
 
@@ -100,12 +105,11 @@ async function tellGrowth(run: Run, { result, spool }: { result: number; spool: 
 
 const printed = new WeakMap<Intake, number>();
 
-function tellText(into: Intake, { stream, text }: Extract<EngineEvent, { t: "text" }>): void {
+/** Tells what is kept of a text; gives how many units are not. */
+function tellText(into: Intake, { stream, text }: Extract<EngineEvent, { t: "text" }>): number {
   const before = printed.get(into) ?? 0;
-  if (before > TEXT_UNITS) return;
-  printed.set(into, before + text.length);
   const kept = text.slice(0, TEXT_UNITS - before);
+  printed.set(into, before + kept.length);
   if (kept !== "") into.tell({ t: "text", cell: into.cell, stream, text: kept });
-  if (kept.length === text.length) return;
-  into.tell({ t: "note", cell: into.cell, code: "cell.text-cut", args: { megabytes: TEXT_UNITS / 1_000_000 } });
+  return text.length - kept.length;
 }

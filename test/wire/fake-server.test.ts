@@ -112,8 +112,8 @@ describe("a server over scripted engines", function () {
     const [cell] = view.cells;
     assert.equal(cell?.state, "done");
     assert.deepEqual(
-      cell.notes.map(({ code }) => code),
-      ["cell.text-cut"],
+      cell.notes.map(({ code, args }) => [code, args]),
+      [["cell.text-left-out", { kept: "4,000,000", left: (MEGABYTES * 1e6 - 4e6).toLocaleString("en") }]],
     );
     const shown = cell.text_out.reduce((sum, { text }) => sum + text.length, 0);
     assert.ok(shown < 512 * 1024, String(shown));

@@ -32,7 +32,7 @@ export const session = {
   "cell.name-without-rows.hint": "Take the name away, or end the cell with a query.",
   "cell.computed-again":
     "{name} was computed again at {time}: without `cache: true` in its cell, so long a result is not kept.",
-  "cell.text-cut": "More than {megabytes} MB of text output: the rest is not kept.",
+  "cell.text-left-out": "The first {kept} characters of the text output are kept; {left} more are left out.",
 
   "result.unknown": "The run {run} has no result {result}.",
   "result.expired": "The rows of this result have expired on the server.",

@@ -30,7 +30,7 @@ export const session = {
   "cell.name-without-rows.hint": "이름을 빼거나 셀을 쿼리로 끝내세요.",
   "cell.computed-again":
     "{name}을(를) {time}에 다시 계산했습니다. 이렇게 긴 결과는 그 셀에 `cache: true`를 써야 보관합니다.",
-  "cell.text-cut": "출력 텍스트가 {megabytes} MB를 넘어 나머지는 보관하지 않습니다.",
+  "cell.text-left-out": "출력 텍스트의 처음 {kept}자를 보관하고, 나머지 {left}자는 보관하지 않았습니다.",
 
   "result.unknown": "실행 {run}에는 결과 {result}이(가) 없습니다.",
   "result.expired": "이 결과의 행은 보관 기간이 지나 서버에서 지워졌습니다.",

@@ -75,7 +75,7 @@ describe("results larger than a window", () => {
   after(() => fake.end());
 
   scenario(
-    "50 MB of printed text leave the editor at hand, and what it leaves out is counted",
+    "50 MB of printed text leave the editor at hand, and what is left out is counted",
     { settings },
     async (scene) => {
       const { vscode, workbench } = scene;
@@ -90,7 +90,9 @@ describe("results larger than a window", () => {
       await workbench.cell(0).until("success", 120_000);
       const outputs = await workbench.outputs();
       const printed = outputs.getByRole("group", { name: "Text output" }).first();
-      await outputs.getByText("More than 4 MB of text output").waitFor();
+      await outputs
+        .getByText("The first 4,000,000 characters of the text output are kept; 46,000,000 more are left out.")
+        .waitFor();
       await printed.getByText("line 39999 ").waitFor();
       await workbench.screenshot("long-text-end");
       await printed.evaluate((box) => (box.scrollTop = 0));
