@@ -18,7 +18,7 @@ const SEEDS = Number(process.env["FAULT_SEEDS"] ?? 200);
 /** How many worlds run side by side: they mostly wait. */
 const AT_ONCE = 20;
 const STEPS = 60;
-const times = { hello: 5000, ping: 20, silent: 150, stuck: 400 };
+const times = { hello: 20_000, ping: 20, silent: 150, stuck: 400 };
 
 /** Numbers from 0 to 1 that a seed determines (mulberry32). */
 function randomFrom(seed: number): () => number {
