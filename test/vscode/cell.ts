@@ -84,7 +84,12 @@ export function cellAt(page: Page, index: number): Cell {
       await cell.show();
       await row.locator(".monaco-editor .view-lines").click();
       await row.locator(".monaco-editor.focused").waitFor();
-      await page.keyboard.press("Control+a");
+      // A click that is still at work takes the selection away again.
+      const isEmpty = async () => (await row.locator(".monaco-editor .view-lines").innerText()).trim() === "";
+      while (!(await isEmpty()) && (await row.locator(".monaco-editor .selected-text").count()) === 0) {
+        await page.keyboard.press("Control+a");
+        await sleep(50);
+      }
       await page.keyboard.insertText(code);
     },
   };
