@@ -3,6 +3,7 @@ import type { Args, Code } from "../../protocol/errors.ts";
 import type { Written } from "../documents/write-document.ts";
 import type { Ground, Kernel, Servers } from "../parts.ts";
 import type { CellExecution } from "./cell-run.ts";
+import type { LiveTimes } from "./live-runs.ts";
 import type { Address } from "./notebook-sessions.ts";
 import type { ShownStore } from "./shown-store.ts";
 
@@ -34,4 +35,5 @@ export type RunsGround = Pick<Ground, "lang" | "log" | "fail"> & {
   servers: Pick<Servers, "client" | "clientNow" | "clientIfRunning">;
   store: ShownStore;
   now(): number;
+  times?: LiveTimes;
 };

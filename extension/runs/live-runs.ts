@@ -10,15 +10,20 @@ import type { CellRun } from "./cell-run.ts";
 import { followRun } from "./follow-run.ts";
 import type { CellInput } from "./step.ts";
 
-/** From a cancel until "End session" is offered, and until the cell ends here whatever the server does. */
-export const GRACE_MS = 5_000;
-/** The server ends an engine that does not stop after ten seconds by itself; this is for one that is mute. */
-export const DEADLINE_MS = 20_000;
-/** Without a line for so long a cell ends here; what became of it is shown when the server is back. */
-export const OUT_OF_TOUCH_MS = 300_000;
+/** In milliseconds. */
+export type LiveTimes = {
+  /** From a cancel until "End session" is offered. */
+  grace: number;
+  /** Until the cell ends here whatever the server does. A server ends an engine that does not stop after ten seconds by itself; this is for one that is mute. */
+  deadline: number;
+  /** Without a line for so long a cell ends here; what became of it is shown when the server is back. */
+  outOfTouch: number;
+};
+export const LIVE_TIMES: LiveTimes = { grace: 5_000, deadline: 20_000, outOfTouch: 300_000 };
 
 export type LiveGround = {
   servers: Pick<Servers, "client" | "clientNow">;
+  times?: LiveTimes;
   now(): number;
   log(line: string): void;
   /** Told to the person. */
@@ -36,6 +41,7 @@ type Followed = { server: string; engine: string; stop: AbortController; view?: 
 /** The cells of one notebook that run, and the runs that are followed for them. */
 export class LiveRuns<C extends object> {
   readonly #ground: LiveGround;
+  readonly #times: LiveTimes;
   readonly #cells = new Map<C, Live>();
   readonly #runs = new Map<RunId, Followed>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -43,6 +49,7 @@ export class LiveRuns<C extends object> {
 
   constructor(ground: LiveGround) {
     this.#ground = ground;
+    this.#times = ground.times ?? LIVE_TIMES;
   }
 
   has(cell: C): boolean {
@@ -116,6 +123,7 @@ export class LiveRuns<C extends object> {
 
   /** Cancels all that runs: in two steps, and with an end that does not need the server. */
   async interrupt(): Promise<void> {
+    const { grace, deadline } = this.#times;
     const at = this.#ground.now();
     const cancelled = [...this.#cells.values()];
     if (cancelled.length === 0) return;
@@ -125,17 +133,17 @@ export class LiveRuns<C extends object> {
       gesture?.abort();
     }
     const open = () => cancelled.filter(({ run }) => run.state.is !== "ended");
-    this.#after(GRACE_MS, () => {
+    this.#after(grace, () => {
       const left = open();
       for (const { run, server } of left) {
-        if (this.#away.has(server)) this.#giveUp(run, GRACE_MS);
+        if (this.#away.has(server)) this.#giveUp(run, grace);
         else run.tell({ t: "grace", at: this.#ground.now() });
       }
       const stuck = open()[0];
       if (stuck) this.#ground.onStuck(stuck.server);
     });
-    this.#after(DEADLINE_MS, () => {
-      for (const { run } of open()) this.#giveUp(run, DEADLINE_MS);
+    this.#after(deadline, () => {
+      for (const { run } of open()) this.#giveUp(run, deadline);
       this.#dropUnread();
     });
     await Promise.all([...runs].map((run) => this.stop(run)));
@@ -167,7 +175,7 @@ export class LiveRuns<C extends object> {
     const cells = [...this.#cells.values()].filter(({ of }) => of !== undefined && runs.has(of));
     const at = this.#ground.now();
     for (const { run } of cells) run.tell({ t: "cancel", at });
-    this.#after(GRACE_MS, () => {
+    this.#after(this.#times.grace, () => {
       for (const { run } of cells) {
         const error: WireError = { code: "cells.session-ended", args: {} };
         run.tell({ t: "give-up", state: "interrupted", error, at: this.#ground.now() });
@@ -184,7 +192,7 @@ export class LiveRuns<C extends object> {
       clearTimeout(since);
       this.#away.delete(server);
     } else {
-      const timer = setTimeout(() => this.#outOfTouch(server), OUT_OF_TOUCH_MS);
+      const timer = setTimeout(() => this.#outOfTouch(server), this.#times.outOfTouch);
       timer.unref();
       this.#away.set(server, timer);
     }
@@ -192,7 +200,7 @@ export class LiveRuns<C extends object> {
   }
 
   #outOfTouch(server: string): void {
-    const error: WireError = { code: "cells.out-of-touch", args: { minutes: OUT_OF_TOUCH_MS / 60_000 } };
+    const error: WireError = { code: "cells.out-of-touch", args: { minutes: this.#times.outOfTouch / 60_000 } };
     this.#tell({ t: "give-up", state: "lost", error, at: this.#ground.now() }, server);
     this.#dropUnread();
   }

@@ -9,6 +9,7 @@ import { Gestures } from "./gestures.ts";
 import { keptOutputs } from "./kept-outputs.ts";
 import { LiveRuns } from "./live-runs.ts";
 import { NotebookSessions } from "./notebook-sessions.ts";
+import { foldCase } from "../../notebook/names.ts";
 import { readOutline } from "./outline.ts";
 import type { Outline } from "./outline.ts";
 import type { Frame } from "./output-of.ts";
@@ -273,8 +274,25 @@ export class NotebookRuns<C extends object> {
       onChanged: () => this.#editor.onChanged(),
     });
     this.#live.add(cell, run, server, gesture);
-    void run.ended.then(() => this.#shelf.fit(kernel));
+    void run.ended.then(() => {
+      for (const { code, args } of run.state.account?.cell.notes ?? [])
+        if (code === "cell.computed-again") void this.#markAgain(String(args["name"]), String(args["time"]), kernel);
+      return this.#shelf.fit(kernel);
+    });
     return run;
+  }
+
+  /** The rows of a named cell were computed again by one that read them. */
+  async #markAgain(name: string, time: string, kernel: Kernel): Promise<void> {
+    const at = this.outline().cells.findIndex(
+      (cell) => cell?.name !== undefined && foldCase(cell.name) === foldCase(name),
+    );
+    const cell = this.#editor.cells()[at];
+    if (!cell) return;
+    await this.#shelf.revise(cell, kernel, (output) => ({
+      ...output,
+      results: output.results.map((result) => (result.main ? { ...result, computedAgain: time } : result)),
+    }));
   }
 }
 

@@ -113,6 +113,14 @@ export class OutputShelf<C extends object> {
     return presenting.length > 0 ? Promise.allSettled(presenting) : undefined;
   }
 
+  /** Shows an output anew with something added to it. */
+  async revise(cell: C, kernel: Kernel, change: (output: CellOutput) => CellOutput): Promise<void> {
+    const shown = this.#shown.get(cell);
+    if (!shown) return;
+    const output = change(shown.output);
+    await this.present(cell, kernel, { ...shown, output, bytes: jsonBytes(output) }, undefined);
+  }
+
   isPresenting(cell: C): boolean {
     return this.#presenting.has(cell);
   }

@@ -26,6 +26,8 @@ import { writeDocument } from "../../extension/documents/write-document.ts";
 import type { Kernel } from "../../extension/parts.ts";
 import type { CellExecution } from "../../extension/runs/cell-run.ts";
 import type { Editor } from "../../extension/runs/editor.ts";
+import { LIVE_TIMES } from "../../extension/runs/live-runs.ts";
+import type { LiveTimes } from "../../extension/runs/live-runs.ts";
 import { NotebookRuns } from "../../extension/runs/notebook-runs.ts";
 import { ShownStore } from "../../extension/runs/shown-store.ts";
 
@@ -67,6 +69,9 @@ export class NotebookDesk {
   readonly engine: FakeEngine;
   readonly log: string[] = [];
   readonly failures: unknown[] = [];
+  /** The server answers no interrupt. */
+  deaf = false;
+  times: LiveTimes = LIVE_TIMES;
   /** While it is set nobody gets through. */
   down: BetweenError | undefined;
   #service: SessionService | undefined;
@@ -130,7 +135,7 @@ export class NotebookDesk {
         if (this.#service) serve(far, this.#service, { user: "ann", role: "analyst" });
         return near;
       };
-      const client = await connect(dial, { retryDelays: [10] });
+      const client = this.#hardOfHearing(await connect(dial, { retryDelays: [10] }));
       this.#now = client;
       client.onState((state) => {
         for (const runs of this.#windows) runs.line("local", state === "reconnecting");
@@ -144,6 +149,20 @@ export class NotebookDesk {
       this.#client = undefined;
       throw thrown;
     }
+  }
+
+  #hardOfHearing(client: Client): Client {
+    return {
+      get server() {
+        return client.server;
+      },
+      ask: (ask, signal) =>
+        this.deaf && ask.t === "interrupt" ? new Promise(() => undefined) : client.ask(ask, signal),
+      body: (id, signal) => client.body(id, signal),
+      follow: (run, after, signal) => client.follow(run, after, signal),
+      onState: (listener) => client.onState(listener),
+      close: () => client.close(),
+    };
   }
 
   /** A window of the editor on the notebook. */
@@ -177,7 +196,7 @@ export class NotebookDesk {
       },
     };
     const store = new ShownStore(join(this.folder, "shown"));
-    const ground = { lang: "en", servers: this.servers, store, now: Date.now } as const;
+    const ground = { lang: "en", servers: this.servers, store, now: Date.now, times: this.times } as const;
     const runs = new NotebookRuns<TestCell>(
       { ...ground, log: (line) => this.log.push(line), fail: (thrown) => this.failures.push(thrown) },
       editor,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import type { Answer, Script } from "../../kernel-server/engine/fake.ts";
 import { NOTEBOOK_OUTPUT_BYTES, SHRUNK_ROWS } from "../../protocol/cell-output.ts";
+import { LIVE_TIMES } from "../../extension/runs/live-runs.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { fromBase64 } from "../../protocol/values/base64.ts";
 import { decodePage } from "../../protocol/values/page.ts";
@@ -52,8 +53,10 @@ const values = ({ output }: TestCell): unknown[] => {
 
 describe("the runs of a notebook", () => {
   let desk: NotebookDesk;
+  let times = LIVE_TIMES;
   const open = async (...cells: TestCell[]): Promise<Window> => {
     desk = await NotebookDesk.make(script);
+    desk.times = times;
     const window = desk.open(cells);
     await window.runs.restore(kernel());
     return window;
@@ -61,7 +64,10 @@ describe("the runs of a notebook", () => {
   /** The same file in another window, with nothing on screen. */
   const again = (window: Window): Window =>
     desk.open(window.cells.map((cell) => ({ ...sql(cell.value), kind: cell.kind, language: cell.language })));
-  afterEach(() => desk.end());
+  afterEach(async () => {
+    times = LIVE_TIMES;
+    await desk.end();
+  });
 
   it("show each cell's rows, in one run in the order of the document", async () => {
     const window = await open(markdown("# Title"), sql("select 1"), sql("select 2"));
@@ -131,6 +137,44 @@ describe("the runs of a notebook", () => {
     assert.equal(state(window.cell(0)), "interrupted");
     assert.deepEqual(window.cell(1).told, ["create", "end undefined"]);
     assert.equal(window.runs.busy, false);
+  });
+
+  it("end in the editor though the server is mute, after ending the session was offered; the truth is shown later", async () => {
+    times = { ...LIVE_TIMES, grace: 20, deadline: 600 };
+    const window = await open(sql("gated"), sql("select 2"));
+    const running = window.execute();
+    await window.until(() => state(window.cell(0)) === "running");
+    desk.deaf = true;
+    void window.runs.interrupt();
+    await window.until(() => window.cell(0).shown.some(({ doing }) => doing?.t === "cancelling" && doing.forceable));
+    await running;
+    assert.deepEqual(window.offers, ["end"]);
+    assert.equal(state(window.cell(0)), "lost");
+    assert.equal(window.cell(0).output?.error?.code, "cells.no-answer");
+    assert.deepEqual(window.cell(1).told, ["create", "end undefined"]);
+    gate();
+    await window.until(() => desk.engine.begun.length >= 4);
+    await window.runs.look(kernel());
+    await window.until(() => state(window.cell(0)) === "done" && !window.runs.busy);
+    await window.runs.look(kernel());
+    await window.until(() => !window.runs.busy);
+    assert.deepEqual(window.cells.map(values), [[1], [2]]);
+  });
+
+  it("end in the editor when the server stays away, and are shown as they went on when it is back", async () => {
+    times = { ...LIVE_TIMES, outOfTouch: 30 };
+    const window = await open(sql("gated"));
+    const running = window.execute();
+    await window.until(() => state(window.cell(0)) === "running");
+    desk.down = new BetweenError("wire.unreachable", { reason: "the network is gone" });
+    desk.hangUp();
+    await running;
+    assert.equal(window.cell(0).output?.error?.code, "cells.out-of-touch");
+    desk.down = undefined;
+    gate();
+    await window.runs.restore(kernel());
+    await window.until(() => state(window.cell(0)) === "done");
+    assert.deepEqual(values(window.cell(0)), [1]);
   });
 
   it("go on when the running cell is deleted, without it", async () => {
