@@ -86,9 +86,10 @@ export function cellAt(page: Page, index: number): Cell {
       await row.locator(".monaco-editor.focused").waitFor();
       // A click that is still at work takes the selection away again.
       const isEmpty = async () => (await row.locator(".monaco-editor .view-lines").innerText()).trim() === "";
-      while (!(await isEmpty()) && (await row.locator(".monaco-editor .selected-text").count()) === 0) {
+      for (let tries = 0; tries < 20 && !(await isEmpty()); tries += 1) {
         await page.keyboard.press("Control+a");
         await sleep(50);
+        if ((await row.locator(".monaco-editor .selected-text").count()) > 0) break;
       }
       await page.keyboard.insertText(code);
     },
