@@ -4,7 +4,7 @@ import type { Meta } from "./notebook.ts";
 import { parameters, toParameter } from "./parameters.ts";
 import { optional, record } from "./record.ts";
 import type { RecordOf } from "./record.ts";
-import { integer, oneOf, refine, text } from "./shape.ts";
+import { integer, list, oneOf, refine, text } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { sources, toSource } from "./sources.ts";
 import { timeZoneNamed, timeZoneNames } from "./zoned-time.ts";
@@ -32,6 +32,7 @@ const fields = {
   timezone: optional(timezone, "IANA name such as Asia/Seoul; UTC unless given."),
   lang: optional(oneOf("en", "ko"), "Language of reports and dashboards."),
   engine: optional(text, "Engine that the notebook asks for, by its name on the server."),
+  requirements: optional(list(text), "Python packages that its cells need, as pip reads them: scikit-learn==1.7.2."),
   params: optional(parameters, "Parameters: name, then type and default."),
   sources: optional(sources, "Logs and tables by name: path, format and schema."),
 };
@@ -42,11 +43,17 @@ export const frontMatter = record(fields, { partly: true });
 export const frontMatterNames = Object.keys(fields);
 
 /** The author's front matter with the defaults filled in. */
-export function completeMeta({ params = [], sources: logs = [], ...given }: RecordOf<typeof fields>): Meta {
+export function completeMeta({
+  params = [],
+  requirements = [],
+  sources: logs = [],
+  ...given
+}: RecordOf<typeof fields>): Meta {
   return {
     between: FORMAT_VERSION,
     timezone: "UTC",
     ...given,
+    requirements,
     params: params.map(toParameter),
     sources: logs.map(toSource),
   };

@@ -37,6 +37,8 @@ export type Meta = {
   lang?: "en" | "ko";
   /** The engine that the notebook asks for, by its name on the server. */
   engine?: string;
+  /** Python packages that its cells need, as pip reads them: `scikit-learn==1.7.2`. */
+  requirements: readonly string[];
   params: readonly ParameterSpec[];
   sources: readonly SourceSpec[];
 };

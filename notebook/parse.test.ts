@@ -81,6 +81,7 @@ sources:
       between: 1,
       title: "2.10",
       timezone: "Asia/Seoul",
+      requirements: [],
       params: [
         { name: "code", type: "text", default: "007" },
         { name: "version", type: "choice", options: ["2.10", "2.9", "null"], default: "2.10" },

@@ -1,7 +1,7 @@
 /** What the editor shows under a cell: one document, made by `extension/runs/`, drawn by `renderers/output.ts`. */
 import type { WireError } from "./errors.ts";
 import type { RunId } from "./ids.ts";
-import type { CellState, CellView, ResultView } from "./messages.ts";
+import type { CellState, CellView, Media, ResultView } from "./messages.ts";
 import type { Lang } from "./wording/say.ts";
 
 export const CELL_MIME = "application/vnd.between-notebooks.cell+json";
@@ -37,6 +37,8 @@ export type CellOutput = {
   stale?: Stale;
   text: CellView["text_out"];
   results: readonly ShownResult[];
+  /** What the cell showed besides tables. */
+  media?: readonly Media[];
   error?: WireError;
   checks: CellView["checks"];
   saved: CellView["saved"];

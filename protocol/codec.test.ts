@@ -12,6 +12,7 @@ const run = runId("r1");
 const session = sessionId("s1");
 
 /** Every kind of ask, event and message once, with its frame as a literal. A change here is a change of the protocol. */
+const hash = "a".repeat(64);
 const asks: [Ask, string][] = [
   [
     { t: "open", command, uri: "file:///a", folder: "/a", engine: "prod", lifetime: "idle" },
@@ -71,6 +72,15 @@ const asks: [Ask, string][] = [
     { t: "inspect", session, path: "./logs", format: "json" },
     '{"t":"inspect","session":"s1","path":"./logs","format":"json"}',
   ],
+  [
+    { t: "files", session, files: [{ path: "logs/a.json", hash, bytes: 3 }] },
+    `{"t":"files","session":"s1","files":[{"path":"logs/a.json","hash":"${hash}","bytes":3}]}`,
+  ],
+  [
+    { t: "send", session, hash, bytes: 3, from: 0, data: "YWJj" },
+    `{"t":"send","session":"s1","hash":"${hash}","bytes":3,"from":0,"data":"YWJj"}`,
+  ],
+  [{ t: "results", prefix: "growth/" }, '{"t":"results","prefix":"growth/"}'],
 ];
 
 const events: [RunEvent, string][] = [
@@ -95,6 +105,10 @@ const events: [RunEvent, string][] = [
     '{"t":"rows","result":0,"rows":3,"bytes":64,"extent":"all"}',
   ],
   [{ t: "text", cell: 0, stream: "stdout", text: "해\n" }, '{"t":"text","cell":0,"stream":"stdout","text":"해\\n"}'],
+  [
+    { t: "media", cell: 0, mime: "image/png", data: "iVBO", after: 1 },
+    '{"t":"media","cell":0,"mime":"image/png","data":"iVBO","after":1}',
+  ],
   [
     { t: "progress", cell: 0, done: 1, total: 4, bytesRead: 9 },
     '{"t":"progress","cell":0,"done":1,"total":4,"bytesRead":9}',

@@ -51,6 +51,20 @@ export type Cursor = z.infer<typeof cursor>;
 export const logPlace = z.object({ run: id<RunId>(), epoch: count, seq: count, skipped: count.optional() });
 export type LogPlace = z.infer<typeof logPlace>;
 
+/** What a cell may show besides tables. Bytes of pictures travel as base64, everything else as text. */
+export const mediaMime = z.enum([
+  "text/plain",
+  "text/markdown",
+  "text/html",
+  "image/svg+xml",
+  "image/png",
+  "image/jpeg",
+]);
+export type MediaMime = z.infer<typeof mediaMime>;
+/** `after`: so many of the cell's results come before it. */
+export const media = z.object({ mime: mediaMime, data: z.string(), after: count });
+export type Media = z.infer<typeof media>;
+
 // ---- what happens in a run ------------------------------------------------------------------------------------------
 
 export const runStates = ["queued", "running", "done", "failed", "interrupted", "lost"] as const;
@@ -86,6 +100,7 @@ export const runEvent = z.discriminatedUnion("t", [
   /** Rows held so far; and at the end (`extent` set) all that will be. */
   z.object({ t: z.literal("rows"), result: count, rows: count, bytes: count, extent: extent.optional() }),
   z.object({ t: z.literal("text"), cell: count, stream: z.enum(["stdout", "stderr"]), text: z.string() }),
+  z.object({ t: z.literal("media"), cell: count, ...media.shape }),
   z.object({
     t: z.literal("progress"),
     cell: count,
@@ -143,6 +158,8 @@ export const cellView = z.object({
   results: z.array(resultView),
   /** What the cell printed, neighbours of one stream joined. `cut`: so many UTF-16 units were left out before this piece. */
   text_out: z.array(z.object({ stream: z.enum(["stdout", "stderr"]), text: z.string(), cut: count.optional() })),
+  /** What it showed besides tables. */
+  media: z.array(media).optional(),
   progress: z.object({ done: count, total: count, bytesRead: count.optional() }).optional(),
   checks: z.array(z.object({ level: z.enum(["error", "warn"]), code: z.string(), args })),
   saved: z.array(z.object({ result: count, to: z.string(), format: z.string(), rows: count, replaced: z.string() })),
@@ -249,6 +266,27 @@ export const resultQuery = z.discriminatedUnion("of", [
 ]);
 export type ResultQuery = z.infer<typeof resultQuery>;
 
+/** `path` is relative to the notebook's folder, with `/`. */
+export const sentFile = z.object({
+  path: z.string().min(1).max(1024),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: count,
+});
+export type SentFile = z.infer<typeof sentFile>;
+
+/** What stands at one place of the results folder, as the last run that wrote it told. */
+export const savedResult = z.object({
+  to: z.string(),
+  format: z.string(),
+  rows: count,
+  replaced: z.string(),
+  at: z.number(),
+  run: id<RunId>(),
+  notebook: z.string(),
+  user: z.string(),
+});
+export type SavedResult = z.infer<typeof savedResult>;
+
 export const ask = z.discriminatedUnion("t", [
   /**
    * Opens a session. `folder`: the notebook's own, which relative paths start from. One of lifetime `idle` is joined where
@@ -331,6 +369,23 @@ export const ask = z.discriminatedUnion("t", [
   z.object({ t: z.literal("runs"), uri: z.string().optional(), limit: count.optional() }),
   /** Reply: {body}: the record as JSON. Of a run that has not ended: `failed` with `run.not-ended`. */
   z.object({ t: z.literal("record"), run: id<RunId>() }),
+  /**
+   * The notebook's own files that a run on another machine needs: data that its `sources:` name below its folder, and `.py`
+   * files beside it. They are known by what they hold, so that nothing is sent twice. Reply: {wanted}: the hashes (SHA-256,
+   * hex) that the server does not have. Replaces what was told of the session before.
+   */
+  z.object({ t: z.literal("files"), session: id<SessionId>(), files: z.array(sentFile).max(10_000) }),
+  /** A part of a wanted file, in base64, in order: `from` is where it begins. Reply: {}. The last part is checked against the hash. */
+  z.object({
+    t: z.literal("send"),
+    session: id<SessionId>(),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: count,
+    from: count,
+    data: z.string().max(1_400_000),
+  }),
+  /** What notebooks saved, by place. Reply: {results}. */
+  z.object({ t: z.literal("results"), prefix: z.string().optional() }),
   /** The columns that the engine sees in files. Reply: {schema, files, bytes}. */
   z.object({
     t: z.literal("inspect"),
@@ -391,6 +446,9 @@ export const answers = {
   analyze: z.object({ tables: z.array(namedTable), problems: z.array(analysisProblem) }),
   runs: z.object({ runs: z.array(runSummary) }),
   record: body,
+  files: z.object({ wanted: z.array(z.string()) }),
+  send: nothing,
+  results: z.object({ results: z.array(savedResult) }),
   inspect: z.object({ schema: z.array(field), files: count, bytes: count }),
 } satisfies Record<Ask["t"], z.ZodType>;
 export type Answers = { [K in Ask["t"]]: z.output<(typeof answers)[K]> };

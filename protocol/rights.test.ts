@@ -10,6 +10,7 @@ describe("rights", () => {
   it("let viewers only look at what is there", () => {
     assert.deepEqual(allowed("viewer").sort(), [
       "record",
+      "results",
       "rows",
       "runs",
       "sessions",

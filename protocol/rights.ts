@@ -19,6 +19,9 @@ const least: Readonly<Record<Ask["t"], Role>> = {
   analyze: "analyst",
   runs: "viewer",
   record: "viewer",
+  files: "analyst",
+  send: "analyst",
+  results: "viewer",
   inspect: "analyst",
 };
 

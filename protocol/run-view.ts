@@ -56,6 +56,10 @@ export function applyEvent(view: RunView, event: RunEvent): RunView {
     }
     case "text":
       return changeCell(view, event.cell, (cell) => ({ ...cell, text_out: appendText(cell.text_out, event) }));
+    case "media": {
+      const { t: _, cell: at, ...shown } = event;
+      return changeCell(view, at, (cell) => ({ ...cell, media: [...(cell.media ?? []), shown] }));
+    }
     case "progress": {
       const { t: _, cell: at, ...progress } = event;
       return changeCell(view, at, (cell) => ({ ...cell, progress }));

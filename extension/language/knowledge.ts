@@ -88,7 +88,7 @@ export const cellName = once((cell): { name: string; start: number } | undefined
   return found && { name: found.text, start: found.place.offset };
 });
 
-const noMeta: Meta = { between: 1, timezone: "UTC", params: [], sources: [] };
+const noMeta: Meta = { between: 1, timezone: "UTC", requirements: [], params: [], sources: [] };
 
 const metaOf = once(({ value }): Meta => parse(`---\n${value}\n---\n`).notebook.meta);
 

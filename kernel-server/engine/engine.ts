@@ -13,8 +13,18 @@ export type Capabilities = {
   /** A running operation outlives the kernel-server and can be read on by its id. */
   reattach: boolean;
   delta: boolean;
-  /** Takes jars and files. */
+  /** Takes jars, files and compiled classes: what Scala cells need. */
   artifacts: boolean;
+};
+
+/** How another client joins a session of an engine. */
+export type Remote = {
+  /** `sc://host:port/;session_id=…;user_id=…`, with everything but secrets. */
+  url: string;
+  /** The bearer token, handed on through the environment or standard input alone. */
+  token?: string;
+  /** Apache Spark's version, where the engine is one: `4.2.0`. */
+  sparkVersion?: string;
 };
 
 export interface Engine {
@@ -43,6 +53,8 @@ export type OpenOptions = {
 };
 
 export interface EngineSession {
+  /** How workers of other languages join this session; absent on engines that others cannot join. */
+  readonly remote?: Remote;
   /** Settles when the engine's session is gone for good: with the reason when it died, without when it was closed. */
   readonly ended: Promise<BetweenError | undefined>;
   /**

@@ -64,6 +64,9 @@ export function answers({ sessions, queries, past, commands, scratch, now }: Par
     },
     runs: (ask, who, signal) => past.list(ask, who, signal),
     record: (ask, _, signal) => past.record(ask, signal),
+    files: async () => ({ wanted: [] }),
+    send: async () => ({}),
+    results: async () => ({ results: [] }),
     inspect: async (ask, who, signal) => {
       const engine = await sessions.get(ask.session, who).engine();
       const { path, format } = ask;

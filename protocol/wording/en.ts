@@ -6,6 +6,12 @@ import { report } from "./en/report.ts";
 import { cli } from "./en/cli.ts";
 import { grid } from "./en/grid.ts";
 import { importing } from "./en/import.ts";
+import { settings } from "./en/settings.ts";
+import { spark } from "./en/spark.ts";
+import { storage } from "./en/storage.ts";
+import { python } from "./en/python.ts";
+import { scala } from "./en/scala.ts";
+import { cluster } from "./en/cluster.ts";
 import { output } from "./en/output.ts";
 
 /** English: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -19,4 +25,10 @@ export const en = {
   ...grid,
   ...importing,
   ...output,
+  ...settings,
+  ...spark,
+  ...storage,
+  ...python,
+  ...scala,
+  ...cluster,
 } as const;

@@ -6,6 +6,12 @@ import { report } from "./ko/report.ts";
 import { cli } from "./ko/cli.ts";
 import { grid } from "./ko/grid.ts";
 import { importing } from "./ko/import.ts";
+import { settings } from "./ko/settings.ts";
+import { spark } from "./ko/spark.ts";
+import { storage } from "./ko/storage.ts";
+import { python } from "./ko/python.ts";
+import { scala } from "./ko/scala.ts";
+import { cluster } from "./ko/cluster.ts";
 import { output } from "./ko/output.ts";
 
 /** Korean: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -19,4 +25,10 @@ export const ko = {
   ...grid,
   ...importing,
   ...output,
+  ...settings,
+  ...spark,
+  ...storage,
+  ...python,
+  ...scala,
+  ...cluster,
 } as const;

@@ -153,6 +153,12 @@ export class LogService implements Service {
       case "run":
       case "query":
         return this.#once(ask.command, () => ({ run: this.disk.begin(`run-${this.disk.logs.size + 1}`, 3) }));
+      case "files":
+        return { wanted: [] };
+      case "send":
+        return {};
+      case "results":
+        return { results: [] };
       case "analyze":
         return { tables: [], problems: [] };
       case "close":

@@ -1,0 +1,2 @@
+/** Python cells. */
+export const python = {} as const;

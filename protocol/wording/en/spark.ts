@@ -1,0 +1,2 @@
+/** Apache Spark. */
+export const spark = {} as const;

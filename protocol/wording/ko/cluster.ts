@@ -1,0 +1,2 @@
+/** Workers of the cluster. */
+export const cluster = {} as const;

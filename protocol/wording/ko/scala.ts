@@ -1,0 +1,2 @@
+/** Scala cells. */
+export const scala = {} as const;
