@@ -75,10 +75,16 @@ export function cellAt(page: Page, index: number): Cell {
     },
     status: () => row.locator(".cell-statusbar-container .cell-status-item").allInnerTexts(),
     run: async () => {
-      await cell.show();
-      const box = await row.boundingBox();
-      if (box) await page.mouse.move(box.x + box.width / 2, box.y + 20);
-      await row.locator(".run-button-container .codicon-notebook-execute").first().click();
+      const button = row.locator(".run-button-container .codicon-notebook-execute").first();
+      // The button is there under the mouse only, and an output above that grows moves the cell away from it.
+      for (let tries = 0; tries < 20; tries += 1) {
+        await cell.show();
+        const box = await row.boundingBox();
+        if (box) await page.mouse.move(box.x + box.width / 2, box.y + 20);
+        await sleep(50);
+        if (await button.isVisible()) break;
+      }
+      await button.click();
     },
     type: async (code) => {
       await cell.show();
