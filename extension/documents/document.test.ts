@@ -177,6 +177,54 @@ describe("a notebook as a document", () => {
     assert.equal(optionLines({ language: "sql", value: "select 1\n--| name: a" }), 0);
     assert.equal(optionLines({ language: "sql", value: "--| name: a" }), 1);
   });
+
+  describe("a front matter that a file cannot hold as it is", () => {
+    const cell = (language: string, value: string): DocumentCell => ({
+      kind: language === "markdown" ? "markdown" : "code",
+      language,
+      value,
+    });
+    const shown = (text: string) => readDocument(text).cells.map(({ language, value }) => [language, value]);
+
+    it("ends at a line of its own that says so, and what stands below comes back as a Markdown cell", () => {
+      const cells = [
+        cell("between-front", "title: x\n---\nparams:\n```{sql}\nselect 0\n---"),
+        cell("markdown", "# Text"),
+        cell("sql", "select 1"),
+      ];
+      const { text, ordinals } = writeDocument({ layout: {}, cells });
+      assert.deepEqual(shown(text), [
+        ["between-front", "title: x"],
+        ["markdown", "params:\n```{sql}\nselect 0\n---"],
+        ["markdown", "# Text"],
+        ["sql", "select 1"],
+      ]);
+      assert.deepEqual(ordinals, [undefined, 1, 2], "cells are run by their place in the file");
+    });
+
+    it("leaves nothing behind where nothing stands below the line", () => {
+      const { text, ordinals } = writeDocument({
+        layout: {},
+        cells: [cell("between-front", "title: x\n--- \n"), cell("sql", "select 1")],
+      });
+      assert.deepEqual(shown(text), [
+        ["between-front", "title: x"],
+        ["sql", "select 1"],
+      ]);
+      assert.deepEqual(ordinals, [undefined, 0]);
+    });
+
+    it("is the first of two, and the other one keeps its text", () => {
+      const [front] = readDocument("---\ntitle: x\n\n---\n\n\n# Text\n").cells;
+      assert.ok(front);
+      const { text } = writeDocument({ layout: {}, cells: [front, cell("markdown", "# Text"), { ...front }] });
+      assert.deepEqual(shown(text), [
+        ["between-front", "title: x\n"],
+        ["markdown", "# Text"],
+        ["plaintext", "title: x\n"],
+      ]);
+    });
+  });
 });
 
 /** What VS Code's text model makes of each cell's text. */

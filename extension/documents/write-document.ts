@@ -5,6 +5,7 @@ import { scan } from "../../notebook/scan.ts";
 import { cellText, fenceLanguage, frontText, frontValue, inEditor, stillMeans } from "./cell-text.ts";
 import { FRONT_LANGUAGE } from "./document.ts";
 import type { DocumentCell, DocumentData } from "./document.ts";
+import { splitFront } from "./split-front.ts";
 
 export type Written = {
   text: string;
@@ -16,18 +17,21 @@ export type Written = {
 export function writeDocument({ layout, cells }: DocumentData): Written {
   const eol = layout.crlf ? "\r\n" : "\n";
   const front = cells.find(({ language, kind }) => kind === "code" && language === FRONT_LANGUAGE);
-  const rest = cells.filter((cell) => cell !== front);
+  const { front: value, rest: below } =
+    front && !isKept(front) ? splitFront(front.value) : { front: front?.value ?? "", rest: "" };
+  const behind: DocumentCell[] = below.trim() === "" ? [] : [{ kind: "markdown", language: "markdown", value: below }];
+  const rest = [...behind, ...cells.filter((cell) => cell !== front)];
   const written = rest.map((cell, i) => fileCell(cell, rest[i - 1], i === rest.length - 1, eol));
   const text = print({
     cells: written,
     source: {
       bom: layout.bom ?? false,
       eol,
-      head: front ? headText(front, rest.length > 0, eol) : "",
+      head: front ? headText({ ...front, value }, rest.length > 0, eol) : "",
       tail: layout.tail ?? "",
     },
   });
-  let ordinal = 0;
+  let ordinal = behind.length;
   return { text, ordinals: cells.map((cell) => (cell === front ? undefined : ordinal++)) };
 }
 
@@ -41,12 +45,17 @@ function fileCell(cell: DocumentCell, before: DocumentCell | undefined, last: bo
     : { kind: "code", language: fenceLanguage(cell), code: cell.value, ...shared };
 }
 
+/** Whether the front matter is still what the file has: a lone carriage return may stand in it, where the editor has a line's end. */
+function isKept({ value, layout }: DocumentCell): boolean {
+  const { front } = scan(layout?.raw ?? "");
+  return front !== undefined && frontValue(front.yaml.text) === inEditor(value);
+}
+
 /** The front matter with its fences, and what stood between it and the first cell. */
-function headText({ value, layout }: DocumentCell, followed: boolean, eol: string): string {
-  const plain = frontText(value, eol);
-  if (layout?.raw === undefined) return plain;
-  const { front, body } = scan(layout.raw);
-  if (!front) return plain;
-  const same = frontValue(front.yaml.text) === inEditor(value);
-  return same ? layout.raw : `${plain}${followed ? body.slice(front.end) : ""}`;
+function headText(cell: DocumentCell, followed: boolean, eol: string): string {
+  const raw = cell.layout?.raw;
+  if (raw !== undefined && isKept(cell)) return raw;
+  const plain = frontText(cell.value, eol);
+  const { front, body } = scan(raw ?? "");
+  return front && followed ? `${plain}${body.slice(front.end)}` : plain;
 }

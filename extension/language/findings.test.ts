@@ -43,6 +43,25 @@ describe("what is wrong with a notebook's text", () => {
     assert.match(all[4]?.message ?? "", /Did you mean “:day”\?/);
   });
 
+  it("says of a front matter where it ends before its end, and that a second one is none", () => {
+    const cells = [
+      { language: "between-front", value: "title: x\n---\ntimezone: UTC\n" },
+      { language: "sql", value: "select :nope" },
+      { language: "between-front", value: "title: y\nlang: ko" },
+    ];
+    const all = found(...cells);
+    assert.deepEqual(
+      all.map((each) => [each.code, each.cell, each.start.line, under(each, cells), each.severity]),
+      [
+        ["notebook.undeclared-parameter", 1, 0, ":nope", "error"],
+        ["language.front-ends", 0, 1, "---", "error"],
+        ["language.second-front", 2, 0, "title: y", "error"],
+      ],
+    );
+    assert.match(all[1]?.message ?? "", /Markdown cell/);
+    assert.match(all[2]?.message ?? "", /cell 1/);
+  });
+
   it("is nothing for a sound notebook, and does not repeat what only a terminal must say", () => {
     assert.deepEqual(
       found(

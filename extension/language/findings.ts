@@ -5,7 +5,9 @@ import { scan } from "../../notebook/scan.ts";
 import type { Piece } from "../../notebook/scan.ts";
 import { explain, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
-import type { WireError } from "../../protocol/errors.ts";
+import type { Args, Code, WireError } from "../../protocol/errors.ts";
+import { frontValue, inEditor } from "../documents/cell-text.ts";
+import { splitFront } from "../documents/split-front.ts";
 import { frontNames, isFront, partsOf } from "./knowledge.ts";
 import type { CellText, Knowledge } from "./knowledge.ts";
 import { missingNameFix } from "./sql/missing-name.ts";
@@ -34,18 +36,48 @@ const notHere = new Set(["notebook.needs-editor", "notebook.needs-cluster"]);
 /** What is wrong with a notebook's text, found without running anything. */
 export function textFindings(lang: Lang, { text, ordinals }: FileText, cells: readonly CellText[]): Finding[] {
   const problems = check(text).filter(({ code }) => !notHere.has(code));
-  if (problems.length === 0) return [];
+  const ofFront = frontFindings(lang, text, cells);
+  if (problems.length === 0) return ofFront;
   const { pieces } = scan(text);
   const front = cells.findIndex(isFront);
-  return problems.flatMap((problem): Finding[] => {
+  const found = problems.flatMap((problem): Finding[] => {
     const ordinal = pieces.findLastIndex(({ line }) => line <= problem.line);
     const piece = pieces[ordinal];
     const cell = piece ? ordinals.indexOf(ordinal) : front;
     if (cell === -1) return [];
     const value = cells[cell]?.value ?? "";
+    // A second front matter is no language that is written wrong.
+    if (piece && cells[cell] && isFront(cells[cell])) return [];
     const at = piece ? inPiece(piece, problem, value) : { line: problem.line - 2, column: problem.column - 1 };
     return [finding(lang, problem, cell, value, at)];
   });
+  return [...found, ...ofFront];
+}
+
+/** What a front matter cell holds that the file's cannot: a line that ends it; and a second one, of which a file has none. */
+function frontFindings(lang: Lang, text: string, cells: readonly CellText[]): Finding[] {
+  const [first, ...others] = cells.flatMap((cell, at) => (isFront(cell) ? [at] : []));
+  if (first === undefined) return [];
+  const onLine = (cell: number, line: number, code: Code, args: Args): Finding => {
+    const end = cells[cell]?.value.split("\n")[line]?.length ?? 0;
+    const { message, hint } = explain(lang, { code, args });
+    const start = { line, column: 0 };
+    return {
+      cell,
+      start,
+      end: { line, column: end },
+      severity: "error",
+      code,
+      message: `${message} ${hint ?? ""}`.trim(),
+    };
+  };
+  const value = cells[first]?.value ?? "";
+  const inFile = frontValue(scan(text).front?.yaml.text ?? "");
+  const { line } = inFile === inEditor(value) ? {} : splitFront(value);
+  return [
+    ...(line === undefined ? [] : [onLine(first, line, "language.front-ends", {})]),
+    ...others.map((cell) => onLine(cell, 0, "language.second-front", { cell: first + 1 })),
+  ];
 }
 
 /** Where in a cell's text a place of the file is; none on the lines around it that the editor does not show. */

@@ -28,6 +28,14 @@ export const language = {
   "language.hover.no-value": "It has no value: a run asks for one.",
   "language.hover.no-columns": "Its columns are known once a cell has read it.",
 
+  // Front matter.
+  "language.front-ends": "A line “---” ends the front matter.",
+  "language.front-ends.hint":
+    "When the file is opened again, what stands below this line is a Markdown cell. Take the line out.",
+  "language.second-front": "A notebook has one front matter, and it is cell {cell}. This one is not read.",
+  "language.second-front.hint":
+    "Move what it says into cell {cell} and delete this cell. A file keeps it as a cell that does not run.",
+
   // Quick fixes and renaming.
   "language.fix.replace": "Change to “{name}”",
   "language.cannot-rename": "Only names of cells, sources and parameters can be changed everywhere at once.",

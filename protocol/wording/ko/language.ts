@@ -28,6 +28,12 @@ export const language = {
   "language.hover.no-value": "값이 없습니다. 실행할 때 값을 물어봅니다.",
   "language.hover.no-columns": "셀이 한 번 읽고 나면 열을 알 수 있습니다.",
 
+  // Front matter.
+  "language.front-ends": "“---” 줄에서 머리말이 끝납니다.",
+  "language.front-ends.hint": "파일을 다시 열면 이 줄 아래는 마크다운 셀이 됩니다. 이 줄을 지우세요.",
+  "language.second-front": "노트북의 머리말은 하나이며 {cell}번 셀에 있습니다. 이 셀은 읽지 않습니다.",
+  "language.second-front.hint": "내용을 {cell}번 셀로 옮기고 이 셀을 지우세요. 파일에는 실행되지 않는 셀로 남습니다.",
+
   // Quick fixes and renaming.
   "language.fix.replace": "“{name}”(으)로 바꾸기",
   "language.cannot-rename": "셀, 소스, 매개변수의 이름만 한꺼번에 바꿀 수 있습니다.",
