@@ -90,12 +90,12 @@ export function cellAt(page: Page, index: number): Cell {
       await cell.show();
       await row.locator(".monaco-editor .view-lines").click();
       await row.locator(".monaco-editor.focused").waitFor();
-      // A click that is still at work takes the selection away again.
+      // A click that is still at work takes the selection away again, so the text goes before the new one comes.
       const isEmpty = async () => (await row.locator(".monaco-editor .view-lines").innerText()).trim() === "";
       for (let tries = 0; tries < 20 && !(await isEmpty()); tries += 1) {
         await page.keyboard.press("Control+a");
+        await page.keyboard.press("Delete");
         await sleep(50);
-        if ((await row.locator(".monaco-editor .selected-text").count()) > 0) break;
       }
       await page.keyboard.insertText(code);
     },

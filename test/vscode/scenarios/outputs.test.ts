@@ -82,6 +82,8 @@ describe("outputs in the window", () => {
     await output.getByText("There is no column nosuch.").waitFor({ timeout: READY_MS });
     await output.getByRole("button", { name: "cell 2, line 3" }).click();
     await workbench.page.locator(".cell-editor-part .monaco-editor.focused .selected-text").first().waitFor();
+    // The cell leaves editing and enters it again, which takes the keyboard from the output: a moment that no person types in.
+    await workbench.page.waitForTimeout(500);
     await workbench.page.keyboard.type("id");
     await workbench.page.locator(".monaco-editor .view-line", { hasText: "select '😀', id from range(3)" }).waitFor();
     await output.getByText("The code has changed since this result.").waitFor();
