@@ -3,7 +3,7 @@ import { escapeMarkdownLine } from "../../notebook/lines.ts";
 import type { Problem } from "../../notebook/problem.ts";
 import { scan } from "../../notebook/scan.ts";
 import type { Piece } from "../../notebook/scan.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { Args, Code, WireError } from "../../protocol/errors.ts";
 import { frontValue, inEditor } from "../documents/cell-text.ts";
@@ -60,7 +60,7 @@ function frontFindings(lang: Lang, text: string, cells: readonly CellText[]): Fi
   if (first === undefined) return [];
   const onLine = (cell: number, line: number, code: Code, args: Args): Finding => {
     const end = cells[cell]?.value.split("\n")[line]?.length ?? 0;
-    const { message, hint } = explain(lang, { code, args });
+    const { message, hint } = explainPlainly(lang, { code, args });
     const start = { line, column: 0 };
     return {
       cell,
@@ -90,7 +90,7 @@ function inPiece(piece: Piece, { line, column }: Problem, value: string): LinePl
 }
 
 function finding(lang: Lang, problem: Problem, cell: number, value: string, at: LinePlace | undefined): Finding {
-  const { message, hint } = explain(lang, { code: problem.code, args: problem.args });
+  const { message, hint } = explainPlainly(lang, { code: problem.code, args: problem.args });
   const lines = value.split("\n");
   const start = at ?? { line: 0, column: 0 };
   const length = lines[start.line]?.length ?? 0;
@@ -128,7 +128,7 @@ export type AnalysedProblem = { cell?: number; source?: string; error: WireError
 
 export function analysisFindings(know: Knowledge, problems: readonly AnalysedProblem[]): Finding[] {
   return problems.flatMap(({ cell, source, error }): Finding[] => {
-    const { message, hint, engineText } = explain(know.lang, error);
+    const { message, hint, engineText } = explainPlainly(know.lang, error);
     const told = ["engine.column-not-found", "engine.table-not-found", "engine.function-not-found"].includes(
       error.code,
     );

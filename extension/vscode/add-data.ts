@@ -12,7 +12,7 @@ import { schemaText } from "../../notebook/logs/source-text.ts";
 import { parse } from "../../notebook/parse.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Code } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import { documentText } from "../documents/document-text.ts";
 import { notebookFolder } from "../documents/notebook-folder.ts";
 import type { Ground, Part, Runs, Servers } from "../parts.ts";
@@ -136,7 +136,7 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "wire.cancelled") return "cancelled";
-      const { message, engineText, hint } = explain(ground.lang, error.toWire());
+      const { message, engineText, hint } = explainPlainly(ground.lang, error.toWire());
       const detail = [engineText, hint].filter((part) => part !== undefined).join("\n");
       const anyway = words("data.add-anyway");
       const told = words("data.add-no-columns", { reason: message });

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Client } from "../../protocol/client.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Code } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Ground, Part, ServerInfo } from "../parts.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
 import type { KernelDesk } from "./kernels.ts";
@@ -56,7 +56,7 @@ export function registerServerCommands(ground: Ground, servers: ServerDesk, toke
 
   /** What is wrong, in words, and what the user wants to do about it. */
   const explainFailure = async (error: BetweenError, anyway: Code): Promise<Next | undefined> => {
-    const { message, hint: general = "" } = explain(ground.lang, error.toWire());
+    const { message, hint: general = "" } = explainPlainly(ground.lang, error.toWire());
     // Nothing runs there yet.
     const hint = error.code === "wire.unreachable" ? words("kernels.unreachable-hint") : general;
     const choices = new Map<string, Next>([

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { WireError } from "../../protocol/errors.ts";
-import { explain } from "../../protocol/wording/say.ts";
+import { explainPlainly } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { NotebookRuns } from "../runs/notebook-runs.ts";
 
@@ -37,7 +37,7 @@ export class CellProblems implements vscode.Disposable {
   }
 
   #diagnostic(document: vscode.TextDocument, error: WireError, codeLine: number): vscode.Diagnostic {
-    const { message, engineText } = explain(this.#lang, error);
+    const { message, engineText } = explainPlainly(this.#lang, error);
     const text = engineText === undefined ? message : `${message}\n${engineText}`;
     const diagnostic = new vscode.Diagnostic(rangeOf(document, error, codeLine), text);
     diagnostic.source = "Between Notebooks";

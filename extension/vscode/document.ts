@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { check } from "../../notebook/check.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import type { CellLayout, DocumentCell, DocumentData, DocumentLayout } from "../documents/document.ts";
@@ -56,7 +56,7 @@ function openBytes(bytes: Uint8Array, { lang, fail }: Ground): DocumentData {
   } catch (thrown) {
     // VS Code itself says only that something unexpected happened.
     fail(thrown);
-    const { message, hint = "" } = explain(lang, BetweenError.from(thrown).toWire());
+    const { message, hint = "" } = explainPlainly(lang, BetweenError.from(thrown).toWire());
     throw new Error(`${message} ${hint}`, { cause: thrown });
   }
 }

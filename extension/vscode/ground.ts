@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Code } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { Ground, Part } from "../parts.ts";
 
@@ -17,7 +17,7 @@ export function makeGround(context: vscode.ExtensionContext): Part<Ground> {
   const channel = vscode.window.createOutputChannel("Between Notebooks", { log: true });
 
   const tell = async (error: BetweenError): Promise<void> => {
-    const { message, hint = "" } = explain(lang, error.toWire());
+    const { message, hint = "" } = explainPlainly(lang, error.toWire());
     const untrusted = error.code === "kernels.untrusted";
     const action = untrusted
       ? say(lang, "kernels.manage-trust")

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { BetweenError } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import { features, rangeIn, rangeOf } from "./language-ground.ts";
 import type { CellPlace, LanguageGround } from "./language-ground.ts";
 
@@ -48,7 +48,7 @@ export function nameProvider(shared: LanguageGround): NameProvider {
           edit.replace(uriOf(place, each.cell), rangeIn(place, each), each.text);
         }
       } catch (thrown) {
-        const { message, hint = "" } = explain(shared.lang, BetweenError.from(thrown).toWire());
+        const { message, hint = "" } = explainPlainly(shared.lang, BetweenError.from(thrown).toWire());
         throw new Error(`${message} ${hint}`.trim(), { cause: thrown });
       }
       return edit;

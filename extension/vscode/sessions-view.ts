@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { BetweenError } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Ground, Part, Runs, ServerInfo, ServerKey, Servers } from "../parts.ts";
 import { notebookName, serverText, sessionBrief, sessionText } from "../servers/session-text.ts";
 import type { ListedSession, SessionActions } from "./session-actions.ts";
@@ -24,7 +24,7 @@ export function makeSessionsView(ground: Ground, servers: Servers, runs: Runs, a
       const sessions = await actions.list(server);
       return { server, info, ...(sessions && { sessions }) };
     } catch (thrown) {
-      const { message } = explain(ground.lang, BetweenError.from(thrown).toWire());
+      const { message } = explainPlainly(ground.lang, BetweenError.from(thrown).toWire());
       return { server, info, failed: say(ground.lang, "kernels.server.failed", { reason: message }) };
     }
   };

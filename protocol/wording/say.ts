@@ -15,12 +15,33 @@ export function say(
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
 }
 
+/** As `say`, where an editor says otherwise than a terminal, in the editor's words: it has views and commands in the place of options. */
+export function sayInEditor(
+  lang: Lang,
+  code: Code | (string & {}),
+  args: Readonly<Record<string, string | number>> = {},
+): string {
+  const own = `${code}.in-editor`;
+  return say(lang, own in (catalogues[lang] ?? {}) ? own : code, args);
+}
+
 /** What happened, what the engine said, and what to do next: the parts that every edge (terminal, editor, report) lays out its own way. */
-export function explain(lang: Lang, error: WireError): { message: string; engineText?: string; hint?: string } {
+export function explain(
+  lang: Lang,
+  error: WireError,
+  words = say,
+): { message: string; engineText?: string; hint?: string } {
   const hintCode = `${error.code}.hint`;
   return {
-    message: say(lang, error.code, error.args),
+    message: words(lang, error.code, error.args),
     ...(error.engineText !== undefined && { engineText: error.engineText }),
-    ...(hintCode in (catalogues[lang] ?? {}) && { hint: say(lang, hintCode, error.args) }),
+    ...(hintCode in (catalogues[lang] ?? {}) && { hint: words(lang, hintCode, error.args) }),
   };
 }
+
+/** The same for an editor, where code cannot be shown as code: without the backticks around it. */
+export function explainPlainly(lang: Lang, error: WireError): ReturnType<typeof explain> {
+  return explain(lang, error, (...said) => plainly(sayInEditor(...said)));
+}
+
+export const plainly = (sentence: string): string => sentence.replaceAll(/`([^`\n]+)`/g, "$1");

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { describe, it } from "mocha";
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
-import { explain, say } from "./say.ts";
+import { explain, explainPlainly, say, sayInEditor } from "./say.ts";
 
 const english: Readonly<Record<string, string>> = en;
 const korean: Readonly<Record<string, string>> = ko;
@@ -26,6 +26,29 @@ describe("the catalogues", () => {
       const base = english[code.slice(0, -".hint".length)];
       assert.ok(base !== undefined, code);
     }
+  });
+
+  it("speak in the editor of what an editor has, not of the command line's options", async () => {
+    const terminals = new Set(["cli.ts", "server.ts", "import.ts", "settings.ts"]);
+    const areas = readdirSync(new URL("en/", import.meta.url)).filter((area) => !terminals.has(area));
+    for (const area of areas) {
+      const module = (await import(new URL(`en/${area}`, import.meta.url).href)) as Record<string, object>; // SAFETY: each area exports one catalogue.
+      for (const code of Object.values(module).flatMap((catalogue) => Object.keys(catalogue))) {
+        if (code === "state.read-only.hint") continue;
+        for (const lang of ["en", "ko"] as const)
+          assert.doesNotMatch(sayInEditor(lang, code), /(^|[\s`])--[a-z]|between [a-z]+ [a-z]+ (writes|가|이)/, code);
+      }
+    }
+    for (const code of Object.keys(english).filter((one) => one.endsWith(".in-editor")))
+      assert.ok(code.slice(0, -".in-editor".length) in english, code);
+  });
+
+  it("put words of code between backticks, which an editor's messages leave out", () => {
+    const error = { code: "cell.undeclared", args: { name: "day" } } as const;
+    assert.match(explain("en", error).hint ?? "", /`params:`.*--param day:text/);
+    assert.match(explain("en", error, sayInEditor).hint ?? "", /`params:`.*Parameters view/);
+    assert.match(explainPlainly("en", error).hint ?? "", /under params: in/);
+    assert.match(explainPlainly("ko", error).hint ?? "", /머리말의 params:에/);
   });
 
   it("define no code in two areas", () => {

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { WireError } from "../../protocol/errors.ts";
 import type { RendererAsk } from "../../protocol/renderer-messages.ts";
-import { explain } from "../../protocol/wording/say.ts";
+import { explainPlainly } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { useOutput } from "./context.ts";
 
@@ -56,6 +56,6 @@ export function AskButton({ ask, ...props }: { ask: Do; label: string; look: Loo
 
 /** An error in one line. */
 export function shortly(error: WireError, lang: Lang): string {
-  const { message, hint } = explain(lang, error);
+  const { message, hint } = explainPlainly(lang, error);
   return hint === undefined ? message : `${message} ${hint}`;
 }

@@ -2,13 +2,14 @@ import { h } from "preact";
 import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import type { Place, WireError } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explain, say, sayInEditor } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { ansiPieces } from "../report/ansi.ts";
 import { countText } from "./amounts.ts";
 import { WorkButton } from "./ask-button.ts";
 import { useOutput } from "./context.ts";
 import { icon } from "./icon.ts";
+import { sentence } from "./sentence.ts";
 
 /** Lines of what the engine said that are shown at once: the first ones, which say what happened. */
 const FEW_LINES = 12;
@@ -19,7 +20,7 @@ type Props = { error: WireError; cell: number; codeLine: number };
 export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
   const { lang, host, output } = useOutput();
   const [copied, setCopied] = useState(false);
-  const { message, engineText, hint } = explain(lang, error);
+  const { message, engineText, hint } = explain(lang, error, sayInEditor);
   const copy = async () => {
     await host.ask({ t: "copy", text: errorText(error, { cell, codeLine }, lang) });
     setCopied(true);
@@ -31,7 +32,7 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
       "div",
       { class: "head" },
       icon("error"),
-      h("span", { class: "message" }, message),
+      h("span", { class: "message" }, sentence(message)),
       h(
         "span",
         { class: "actions" },
@@ -41,7 +42,7 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
       ),
     ),
     engineText !== undefined && engineText !== "" && h(Trace, { text: engineText }),
-    hint !== undefined && h("p", { class: "hint" }, hint),
+    hint !== undefined && h("p", { class: "hint" }, sentence(hint)),
   );
 }
 
@@ -89,7 +90,7 @@ function placeArgs(at: Place, { cell, codeLine }: Omit<Props, "error">) {
 
 /** An error as text, to be sent to somebody. */
 export function errorText(error: WireError, where: Omit<Props, "error">, lang: Lang): string {
-  const { message, engineText, hint } = explain(lang, error);
+  const { message, engineText, hint } = explain(lang, error, sayInEditor);
   const place = error.at && say(lang, "output.place", placeArgs(error.at, where));
   return [place === undefined ? message : `${message} (${place})`, engineText?.trimEnd(), hint]
     .filter((part) => part !== undefined && part !== "")

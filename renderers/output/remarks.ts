@@ -1,12 +1,13 @@
 import { h } from "preact";
 import type { ComponentChild } from "preact";
 import type { CellOutput } from "../../protocol/cell-output.ts";
-import { say } from "../../protocol/wording/say.ts";
+import { say, sayInEditor } from "../../protocol/wording/say.ts";
 import { countText } from "./amounts.ts";
 import { AskButton } from "./ask-button.ts";
 import { useOutput } from "./context.ts";
 import { icon } from "./icon.ts";
 import type { IconName } from "./icon.ts";
+import { sentence } from "./sentence.ts";
 
 /** What is said beside the results: checks that did not hold, what was saved and what was not, notes. */
 export function Remarks({ output }: { output: CellOutput }): ComponentChild {
@@ -20,15 +21,15 @@ export function Remarks({ output }: { output: CellOutput }): ComponentChild {
     ...saved.map(({ to, format, rows, replaced }) =>
       remark("check", say(lang, "report.saved", { to, format, rows: countText(rows, lang), replaced })),
     ),
-    ...notes.filter((note) => note !== unsaved).map(({ code, args }) => remark("info", say(lang, code, args))),
+    ...notes.filter((note) => note !== unsaved).map(({ code, args }) => remark("info", sayInEditor(lang, code, args))),
     saveable &&
       remark(
         "save",
-        unsaved ? say(lang, unsaved.code, unsaved.args) : say(lang, "output.not-saved", saveable),
+        unsaved ? sayInEditor(lang, unsaved.code, unsaved.args) : say(lang, "output.not-saved", saveable),
         trusted && h(AskButton, { ask: "save-now", label: say(lang, "output.save-now"), look: "secondary" }),
       ),
   ];
 }
 
-export const remark = (name: IconName, sentence: string, action?: ComponentChild): ComponentChild =>
-  h("div", { class: "remark" }, icon(name), h("span", {}, sentence), action);
+export const remark = (name: IconName, text: string, action?: ComponentChild): ComponentChild =>
+  h("div", { class: "remark" }, icon(name), h("span", {}, sentence(text)), action);

@@ -2,7 +2,7 @@ import { h } from "preact";
 import type { ComponentChild, ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WireError } from "../../protocol/errors.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { icon } from "./icon.ts";
 import { below } from "./popover.ts";
@@ -82,7 +82,7 @@ export function GridFooter(props: {
 }
 
 function TroubleLine({ error, retry, dismiss, lang }: Trouble & { lang: Lang }): ComponentChild {
-  const { message, hint, engineText } = explain(lang, error);
+  const { message, hint, engineText } = explainPlainly(lang, error);
   const button = (code: string, act: () => void) =>
     h("button", { type: "button", class: "quiet", onClick: act }, say(lang, code));
   return h(

@@ -3,7 +3,7 @@ import type { ComponentChild, ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Filter } from "../../protocol/messages.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { OutputHost } from "../output-host.ts";
 import { useAsked } from "./asked.ts";
@@ -85,8 +85,8 @@ export function StatisticsPanel({
   );
 }
 
-const sentence = (lang: Lang, error: Parameters<typeof explain>[1]) => {
-  const { message, engineText } = explain(lang, error);
+const sentence = (lang: Lang, error: Parameters<typeof explainPlainly>[1]) => {
+  const { message, engineText } = explainPlainly(lang, error);
   return engineText === undefined ? message : `${message} ${engineText}`;
 };
 

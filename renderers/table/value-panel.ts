@@ -2,7 +2,7 @@ import { h } from "preact";
 import type { ComponentChild, ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
-import { explain, say } from "../../protocol/wording/say.ts";
+import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import type { OutputHost } from "../output-host.ts";
 import { useAsked } from "./asked.ts";
@@ -61,7 +61,7 @@ export function ValuePanel(props: ValuePanelProps): ComponentChild {
   }
 
   function note(): string | undefined {
-    if (whole.now?.t === "failed") return explain(lang, whole.now.error).message;
+    if (whole.now?.t === "failed") return explainPlainly(lang, whole.now.error).message;
     if (cut && bytes !== undefined) {
       const code = props.reachable ? "grid.reading-value" : "grid.value-cut";
       return say(lang, code, { bytes: count(bytes) });

@@ -157,6 +157,23 @@ suite("outputs in a browser, as the editor shows them", () => {
     assert.match(copy?.t === "copy" ? copy.text : "", /evnts\. \(cell 3, line 4\)[\s\S]*frame 39[\s\S]*Run the cell/);
   });
 
+  it("say what to do in the editor, with code as code", async () => {
+    const { show } = await start();
+    const at = await show(
+      "1",
+      cellOutput({ state: "failed", error: { code: "cell.undeclared", args: { name: "day" } } }),
+    );
+    const hint = at.locator(".hint");
+    assert.match(await hint.innerText(), /^Declare it under params: in the front matter\. The Parameters view/);
+    assert.deepEqual(await hint.locator("code").allInnerTexts(), ["params:"]);
+    const saveable = { to: "daily" };
+    const note = { code: "save.would-all", args: { to: "daily" } } as const;
+    assert.match(
+      await (await show("2", cellOutput({ notes: [note], saveable }))).innerText(),
+      /run or “Save now” would/,
+    );
+  });
+
   it("say what a command answers, when it fails too", async () => {
     const { show } = await start({
       host: () => {
