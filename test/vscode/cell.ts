@@ -90,14 +90,17 @@ export function cellAt(page: Page, index: number): Cell {
       await cell.show();
       await row.locator(".monaco-editor .view-lines").click();
       await row.locator(".monaco-editor.focused").waitFor();
-      // A click that is still at work takes the selection away again, so the text goes before the new one comes.
-      const isEmpty = async () => (await row.locator(".monaco-editor .view-lines").innerText()).trim() === "";
-      for (let tries = 0; tries < 20 && !(await isEmpty()); tries += 1) {
+      // An editor that has just come to the screen may take the first keys for nothing, and a click that is still at work
+      // takes the selection away: what stands there in the end is what counts.
+      const letters = (text: string) => [...text.replaceAll(/\s/g, "")].sort().join("");
+      const shown = async () => letters(await row.locator(".monaco-editor .view-lines").innerText());
+      for (let tries = 0; tries < 10; tries += 1) {
         await page.keyboard.press("Control+a");
         await page.keyboard.press("Delete");
-        await sleep(50);
+        await page.keyboard.insertText(code);
+        for (let looks = 0; looks < 10 && (await shown()) !== letters(code); looks += 1) await sleep(50);
+        if ((await shown()) === letters(code)) return;
       }
-      await page.keyboard.insertText(code);
     },
   };
   return cell;
