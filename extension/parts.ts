@@ -67,6 +67,10 @@ export interface Runs {
   /** Ends the session: everything in it is lost, results stay. The next run opens another. */
   endSession(notebook: NotebookDocument): Promise<void>;
   saveNow(cell: NotebookCell): Promise<void>;
+  /** What a cell did not find when it ran, and the cells above that make it. */
+  above(cell: NotebookCell): { name: string; cells: readonly NotebookCell[] } | undefined;
+  /** Runs cells of one notebook on its kernel. */
+  runCells(cells: readonly NotebookCell[]): Promise<void>;
   /** Runs the cells that are stale, and those that read from them. */
   runStale(notebook: NotebookDocument): Promise<void>;
   /** Something of a notebook's runs, outputs or session has changed. */

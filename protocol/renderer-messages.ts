@@ -25,12 +25,14 @@ export type RendererAsk =
   /** What the webview made (a picture, the selected rows) into a file that the user chooses. */
   | { t: "save-file"; name: string; extension: "svg" | "png" | "csv"; base64: string }
   | { t: "copy"; text: string }
+  /** What the output's cell did not find and cells above it make. */
+  | { t: "above"; output: string }
   /** Shows a place in the code of the cell that the output belongs to. */
   | { t: "reveal"; output: string; place: Place }
   /** Writes the chart into the cell's options; takes it away when absent. */
   | { t: "set-chart"; output: string; chart?: object }
   /** The few commands that an output may ask for, about the cell that it belongs to. */
-  | { t: "do"; output: string; what: "run" | "run-dependents" | "cancel" | "end-session" | "save-now" };
+  | { t: "do"; output: string; what: "run" | "run-above" | "run-dependents" | "cancel" | "end-session" | "save-now" };
 
 export type RendererAnswers = {
   rows: { from: number; arrow: string };
@@ -40,6 +42,8 @@ export type RendererAnswers = {
   export: { file?: string };
   "save-file": { file?: string };
   copy: Record<never, never>;
+  /** `cells`: how many cells make it; 0 without a `name`. */
+  above: { name?: string; cells: number };
   reveal: Record<never, never>;
   "set-chart": Record<never, never>;
   do: Record<never, never>;

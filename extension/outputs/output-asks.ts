@@ -92,6 +92,7 @@ const kinds: Readonly<Record<RendererAsk["t"], true>> = {
   export: true,
   "save-file": true,
   copy: true,
+  above: true,
   reveal: true,
   "set-chart": true,
   do: true,

@@ -72,6 +72,10 @@ export async function doAsked(
       await vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: cell.notebook.uri });
       return;
     }
+    case "run-above": {
+      const { cells = [] } = runs.above(cell) ?? {};
+      return await runs.runCells([...cells, cell]);
+    }
     case "run-dependents":
       return await runs.runStale(cell.notebook);
     case "cancel":

@@ -69,6 +69,10 @@ export function makeOutputs(ground: Ground, servers: Servers, runs: Runs): Part 
       case "copy":
         await vscode.env.clipboard.writeText(ask.text);
         return {};
+      case "above": {
+        const { name, cells = [] } = runs.above(mustCell(runs, ask.output)) ?? {};
+        return { ...(name !== undefined && { name }), cells: cells.length };
+      }
       case "reveal":
         await revealPlace(runs, ask.output, ask.place);
         return {};

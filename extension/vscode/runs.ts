@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { BetweenError } from "../../protocol/errors.ts";
+import { missingAbove } from "../outputs/missing-above.ts";
 import type { Ground, Kernel, ParameterValues, Part, Runs, Servers, ShownCell } from "../parts.ts";
 import { ShownStore } from "../runs/shown-store.ts";
 import { CellProblems } from "./cell-problems.ts";
@@ -117,6 +118,15 @@ export function makeRuns(
       if (kernel) await open(notebook).runs.endSession(kernel);
     },
     saveNow: async (cell) => open(cell.notebook).runs.execute([cell], mustKernel(cell.notebook), { save: true }),
+    above: (cell) => {
+      const own = opened.get(cell.notebook)?.runs;
+      const missing = own && missingAbove(own.outline(), cell.index, own.shown(cell)?.output.error);
+      return missing && { ...missing, cells: missing.cells.map((at) => cell.notebook.cellAt(at)) };
+    },
+    runCells: async (cells) => {
+      const [first] = cells;
+      if (first) await open(first.notebook).runs.execute(cells, mustKernel(first.notebook));
+    },
     runStale: async (notebook) => {
       const { runs: own } = open(notebook);
       await own.execute([...own.stale.keys()], mustKernel(notebook));

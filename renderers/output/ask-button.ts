@@ -49,7 +49,7 @@ export function WorkButton(props: {
 type Do = Extract<RendererAsk, { t: "do" }>["what"];
 
 /** A button for one of the few commands that an output may ask for. */
-export function AskButton({ ask, ...props }: { ask: Do; label: string; look: Look }): ComponentChild {
+export function AskButton({ ask, ...props }: { ask: Do; label: string; look: Look; title?: string }): ComponentChild {
   const { host, output } = useOutput();
   return h(WorkButton, { ...props, work: () => host.ask({ t: "do", output, what: ask }) });
 }

@@ -8,7 +8,9 @@ import { ansiPieces } from "../report/ansi.ts";
 import { countText } from "./amounts.ts";
 import { WorkButton } from "./ask-button.ts";
 import { useOutput } from "./context.ts";
+import { goToPlace } from "./go-to-place.ts";
 import { icon } from "./icon.ts";
+import { RunAbove } from "./run-above.ts";
 import { sentence } from "./sentence.ts";
 
 /** Lines of what the engine said that are shown at once: the first ones, which say what happened. */
@@ -18,7 +20,7 @@ type Props = { error: WireError; cell: number; codeLine: number };
 
 /** An error in full: what happened, where, what the engine said, what to do next. */
 export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
-  const { lang, host, output } = useOutput();
+  const { lang, host, output, trusted } = useOutput();
   const [copied, setCopied] = useState(false);
   const { message, engineText, hint } = explain(lang, error, sayInEditor);
   const copy = async () => {
@@ -36,13 +38,13 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
       h(
         "span",
         { class: "actions" },
-        error.at &&
-          h(PlaceLink, { at: error.at, cell, codeLine, go: (place) => host.ask({ t: "reveal", output, place }) }),
+        error.at && h(PlaceLink, { at: error.at, cell, codeLine, go: (place) => goToPlace(host, output, place) }),
         h(WorkButton, { work: copy, label: say(lang, copied ? "output.copied" : "output.copy"), look: "link" }),
       ),
     ),
     engineText !== undefined && engineText !== "" && h(Trace, { text: engineText }),
     hint !== undefined && h("p", { class: "hint" }, sentence(hint)),
+    trusted && error.code === "engine.table-not-found" && h(RunAbove, { error }),
   );
 }
 

@@ -109,6 +109,8 @@ ${seriesLight.map((_, i) => `.tooltip .series-${i + 1}::before{background:var(--
 .failure{border:1px solid var(--vscode-inputValidation-errorBorder,var(--bad));border-left-width:3px;border-radius:4px;padding:8px 10px;display:flex;flex-direction:column;gap:8px;background:color-mix(in srgb,var(--vscode-inputValidation-errorBackground,transparent) 35%,transparent)}
 .failure>.head{display:flex;align-items:flex-start;gap:8px;flex-wrap:wrap}
 .failure>.head .sign{margin-top:1px}
+.failure>[role=status]:empty{margin-top:-8px}
+.offer{display:flex;align-items:center;gap:8px;flex-wrap:wrap}
 .failure .message{font-weight:600;flex:1 1 16rem;overflow-wrap:anywhere}
 .trace{margin:0;max-height:26rem;overflow:auto;padding:6px 8px;border-radius:3px;background:var(--bg);border:1px solid var(--line);font-family:var(--mono);font-size:var(--notebook-cell-output-font-size,12px);line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}
 .more{align-self:flex-start}

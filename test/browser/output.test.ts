@@ -152,9 +152,41 @@ suite("outputs in a browser, as the editor shows them", () => {
     await at.getByRole("button", { name: "cell 3, line 4" }).click();
     await at.getByRole("button", { name: "Copy" }).click();
     await at.getByRole("button", { name: "Copied" }).waitFor();
-    const [reveal, copy] = asks;
+    const reveal = asks.find(({ t }) => t === "reveal");
+    const copy = asks.find(({ t }) => t === "copy");
     assert.deepEqual(reveal, { t: "reveal", output: "notebook/cell", place: { line: 2, column: 6 } });
     assert.match(copy?.t === "copy" ? copy.text : "", /evnts\. \(cell 3, line 4\)[\s\S]*frame 39[\s\S]*Run the cell/);
+  });
+
+  it("offer to run what makes a name that the session lost, for as long as the error stands there", async () => {
+    const error = { code: "engine.table-not-found", args: { name: "daily" } } as const;
+    const { show, asks, page } = await start({
+      host: (ask) => (ask.t === "above" ? { name: "daily", cells: 2 } : {}),
+    });
+    const at = await show("1", cellOutput({ state: "failed", error }));
+    await at.getByRole("status").getByText("daily is made by a cell above, and is not in this session.").waitFor();
+    const button = at.getByRole("button", { name: "Run the 2 cells above again" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await button.and(at.locator(":not([disabled])")).waitFor();
+    assert.deepEqual(asks, [
+      { t: "above", output: "notebook/cell" },
+      { t: "do", output: "notebook/cell", what: "run-above" },
+    ]);
+    const korean = await show("2", cellOutput({ state: "failed", error, lang: "ko", output: "notebook/2" }));
+    await korean.getByRole("button", { name: "위의 셀 2개 다시 실행" }).waitFor();
+  });
+
+  it("offer to run nothing where no cell above makes the name, and where the workspace is not trusted", async () => {
+    const error = { code: "engine.table-not-found", args: { name: "events" } } as const;
+    const { show, asks } = await start({ host: (ask) => (ask.t === "above" ? { cells: 0 } : {}) });
+    const at = await show("1", cellOutput({ state: "failed", error }));
+    assert.deepEqual(asks, [{ t: "above", output: "notebook/cell" }]);
+    assert.equal(await at.getByRole("button", { name: /above/ }).count(), 0);
+    await open?.page.context().close();
+    const untrusted = await start({ trusted: false, host: () => ({ name: "events", cells: 1 }) });
+    await untrusted.show("1", cellOutput({ state: "failed", error }));
+    assert.deepEqual(untrusted.asks, []);
   });
 
   it("say what to do in the editor, with code as code", async () => {

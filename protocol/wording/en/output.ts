@@ -48,6 +48,10 @@ export const output = {
   "output.place-go": "Go to cell {cell}, line {line}, column {column}",
   "output.all-lines": "Show all {lines} lines",
   "output.few-lines": "Show fewer lines",
+  "output.above": "{name} is made by a cell above, and is not in this session.",
+  "output.run-above": "Run the {count} cells above again",
+  "output.run-above-one": "Run the cell above again",
+  "output.run-above-why": "This cell runs after them.",
   "output.copy": "Copy",
   "output.copied": "Copied",
 

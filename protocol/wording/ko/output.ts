@@ -48,6 +48,10 @@ export const output = {
   "output.place-go": "{cell}번 셀 {line}행 {column}열로 가기",
   "output.all-lines": "{lines}줄 모두 보기",
   "output.few-lines": "접기",
+  "output.above": "{name}은(는) 위의 셀이 만들며, 이 세션에는 없습니다.",
+  "output.run-above": "위의 셀 {count}개 다시 실행",
+  "output.run-above-one": "위의 셀 다시 실행",
+  "output.run-above-why": "그다음에 이 셀을 실행합니다.",
   "output.copy": "복사",
   "output.copied": "복사했습니다",
 
