@@ -29,6 +29,8 @@ export type RendererAsk =
   | { t: "above"; output: string }
   /** Shows a place in the code of the cell that the output belongs to. */
   | { t: "reveal"; output: string; place: Place }
+  /** A chart was drawn, the first one of this webview: first steps have come so far. */
+  | { t: "chart-drawn" }
   /** Writes the chart into the cell's options; takes it away when absent. */
   | { t: "set-chart"; output: string; chart?: object }
   /** The few commands that an output may ask for, about the cell that it belongs to. */
@@ -45,6 +47,7 @@ export type RendererAnswers = {
   /** `cells`: how many cells make it; 0 without a `name`. */
   above: { name?: string; cells: number };
   reveal: Record<never, never>;
+  "chart-drawn": Record<never, never>;
   "set-chart": Record<never, never>;
   do: Record<never, never>;
 };

@@ -94,6 +94,7 @@ const kinds: Readonly<Record<RendererAsk["t"], true>> = {
   copy: true,
   above: true,
   reveal: true,
+  "chart-drawn": true,
   "set-chart": true,
   do: true,
 };

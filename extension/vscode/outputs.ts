@@ -20,7 +20,7 @@ import { withProgress } from "./with-progress.ts";
 const ROWS_MS = 20_000;
 
 /** What an output may ask for in a workspace that is not trusted: to look at what is there. */
-const looks = new Set<RendererAsk["t"]>(["rows", "value", "copy"]);
+const looks = new Set<RendererAsk["t"]>(["rows", "value", "copy", "chart-drawn"]);
 
 type Answered = RendererAnswers[RendererAsk["t"]];
 
@@ -75,6 +75,10 @@ export function makeOutputs(ground: Ground, servers: Servers, runs: Runs): Part 
       }
       case "reveal":
         await revealPlace(runs, ask.output, ask.place);
+        return {};
+      case "chart-drawn":
+        // Ticks the step of the walkthrough; see the manifest.
+        await vscode.commands.executeCommand("setContext", "between.chartDrawn", true);
         return {};
       case "set-chart":
         await setChart(mustCell(runs, ask.output), ask.chart);

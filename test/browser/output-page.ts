@@ -42,8 +42,9 @@ export type OutputPage = {
   dispose(id?: string): Promise<void>;
   census(): Promise<Census>;
   theme(theme: Theme): Promise<void>;
-  /** Every ask, in order. */
+  /** Every ask, in order, but those that only tell of a chart. */
   asks: RendererAsk[];
+  drawn: RendererAsk[];
   cancelled: string[];
   /** What is no business of an output: requests, dialogs, errors. */
   trouble: string[];
@@ -62,6 +63,7 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
   const page = await context.newPage();
   const trouble: string[] = [];
   const asks: RendererAsk[] = [];
+  const drawn: RendererAsk[] = [];
   const cancelled: string[] = [];
   page.on("pageerror", (error) => trouble.push(`error ${error.message}`));
   page.on("dialog", (dialog) => {
@@ -83,7 +85,8 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
   await page.exposeFunction("toHost", async (message: ToHost) => {
     if (message.t === "cancel") return void cancelled.push(message.id);
     const { id, ask } = message;
-    asks.push(ask);
+    if (ask.t === "chart-drawn") drawn.push(ask);
+    else asks.push(ask);
     const tell = (answer: ToRenderer) => page.evaluate((said) => window.fromHost(said), answer as never);
     try {
       const value = await host(ask, (update) => tell({ t: "updated", id, update }));
@@ -105,6 +108,7 @@ export async function openOutputs(browser: Browser, bundle: string, options: Opt
   return {
     page,
     asks,
+    drawn,
     cancelled,
     trouble,
     theme: setTheme,

@@ -240,6 +240,18 @@ suite("outputs in a browser, as the editor shows them", () => {
     assert.equal(await again.getByRole("tab", { name: "Table" }).getAttribute("aria-selected"), "true");
   });
 
+  it("tell the host of the first chart that is drawn, once, and of none where none is", async () => {
+    const { show, drawn, page } = await start({ trusted: false });
+    await show("1", cellOutput({ results: [daily()] }));
+    assert.deepEqual(drawn, []);
+    for (const id of ["2", "3"]) {
+      const at = await show(id, { ...charted(), output: id });
+      await at.locator(".plot svg").waitFor();
+    }
+    await page.waitForFunction(() => window.census().asks === 0);
+    assert.deepEqual(drawn, [{ t: "chart-drawn" }]);
+  });
+
   it("reserve the chart's room: nothing moves when the picture comes", async () => {
     const { show, dispose, page } = await start();
     const at = await show("1", charted());
