@@ -1,6 +1,6 @@
 /**
  * What `between serve --config server.yaml` can be told, complete: defaults are filled in by `readSettings` and nowhere
- * else. The keys of the file are the same words with dashes; `docs/operate.md` has them all.
+ * else. The keys of the file are the same words with dashes; `docs/server.md` has them all.
  */
 import type { Role } from "../../protocol/service.ts";
 
@@ -13,7 +13,10 @@ export type Settings = {
   port: number;
   /** Names besides the loopback's and `host` that clients may call the server by (the Host header). */
   hosts: readonly string[];
+  /** Files, absolute; read again when they change. */
   tls?: { cert: string; key: string };
+  /** Listens on other than the loopback address without TLS: what stands in front of it speaks TLS. */
+  insecure: boolean;
   /** What servers share: run records, leases, people's tokens, what notebooks save, files that clients sent. */
   state: StatePlace;
   /** Absolute, on this machine's disk: journals, spools, scratch. */
@@ -25,6 +28,8 @@ export type Settings = {
   workers?: WorkersSettings;
   /** Log lines as JSON (one object a line) or as text for people. */
   log: "json" | "text";
+  /** Who may read `/metrics`: a bearer of an admin's token, or everybody. */
+  metrics: "guarded" | "open";
 };
 
 export type StatePlace =

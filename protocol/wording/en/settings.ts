@@ -1,2 +1,165 @@
 /** What the settings of a server, tokens and signing in have to say. */
-export const settings = {} as const;
+export const settings = {
+  // The file as a whole.
+  "settings.file": "The settings {file} cannot be read: {reason}.",
+  "settings.file.hint": "Name a YAML file with --config, and see that the server's user may read it.",
+  "settings.wrong.one": "{file}: one thing is wrong; the server is not started.",
+  "settings.wrong.many": "{file}: {count} things are wrong; the server is not started.",
+  "settings.sound": "{file}: nothing is wrong. With what it leaves out filled in:",
+  "settings.yaml": "This is not valid YAML: {reason}.",
+  "settings.no-map": "Keys and values are expected here.",
+  "settings.no-map.hint": "Write “key: value”, such as “port: 8787”.",
+  "settings.duplicate-key": "“{key}” stands here twice.",
+  "settings.duplicate-key.hint": "Keep one of the two.",
+  "settings.unknown-key": "“{key}” is not known here.",
+  "settings.unknown-key.hint": "Known are: {keys}.",
+  "settings.unknown-key-near": "“{key}” is not known here.",
+  "settings.unknown-key-near.hint": "Did you mean “{near}”?",
+  "settings.missing": "“{key}” is missing.",
+  "settings.missing.hint": "docs/server.md has an example of every key.",
+
+  // Values.
+  "settings.text": "“{key}” must be text, not “{value}”.",
+  "settings.flag": "“{key}” must be true or false, not “{value}”.",
+  "settings.integer": "“{key}” must be a whole number from {min} to {max}, not “{value}”.",
+  "settings.duration": "“{key}” must be a duration, not “{value}”.",
+  "settings.duration.hint":
+    "Write seconds, minutes, hours or days: 90s, 10m, 2h, 14d. Records may also be kept forever.",
+  "settings.too-long": "“{key}” may be at most {most}.",
+  "settings.size": "“{key}” must be a size, not “{value}”.",
+  "settings.size.hint": "Write kB, MB, GB or TB, or KiB, MiB, GiB or TiB: 20GB.",
+  "settings.one-of": "“{key}” must be one of {values}, not “{value}”.",
+  "settings.list": "“{key}” must be a list, not “{value}”.",
+  "settings.list.hint": "Write it in brackets: [a, b].",
+  "settings.map": "“{key}” must be keys with values, not “{value}”.",
+  "settings.map.hint": "Write them below it, indented, or in braces: {a: 1, b: 2}.",
+  "settings.variable-here": "“{key}” cannot take a variable of the environment.",
+  "settings.variable-here.hint":
+    "Only the address of an engine may hold ${env:NAME}; write the value itself, which is no secret here.",
+
+  // State, S3, TLS.
+  "settings.state": "“{key}” is neither a folder nor s3://bucket/prefix.",
+  "settings.endpoint": "“{key}” must be the URL of an S3 server, without user, path or query.",
+  "settings.endpoint.hint": "It looks like https://s3.example.com:9000.",
+  "settings.tls-pair": "“{key}” is missing: a certificate and its key come together.",
+  "settings.tls-pair.hint": "Give both tls-cert and tls-key, or neither.",
+  "settings.tls-file": "The file {file} of “{key}” cannot be read: {reason}.",
+  "settings.tls-file.hint": "The user that the server runs as must be able to read it.",
+  "settings.tls-wrong": "The certificate and the key cannot be used: {reason}.",
+  "settings.tls-wrong.hint":
+    "tls-cert is a PEM file with the server's certificate first and those of its issuers behind it; tls-key is its private key, without a passphrase.",
+  "settings.tls-expired": "The certificate in {file} expired on {date}.",
+  "settings.tls-expired.hint": "Renew it. A running server reads the files again by itself.",
+  "settings.no-tls": "The server would listen on {host} without TLS: tokens and rows could be read on the way.",
+  "settings.no-tls.hint":
+    "Give tls-cert and tls-key in the settings file. If a load balancer in front of it speaks TLS, write “insecure: true” there.",
+
+  // Engines.
+  "settings.no-engines": "“{key}” names no engine.",
+  "settings.no-engines.hint": "Name one, such as “embedded: {}”, or leave the key out.",
+  "settings.engine-name": "“{name}” cannot be the name of an engine.",
+  "settings.engine-name.hint": "Letters, digits, “-” and “_”, beginning with a letter.",
+  "settings.engine-kind": "“{key}” does not say what it is.",
+  "settings.engine-kind.hint":
+    "Write embedded, local-spark, or the address of a Spark Connect server: sc://host:15002.",
+  "settings.only-for": "“{key}” is only for engines of the kind {kind}.",
+  "settings.java-memory": "“{key}” must be an amount as Java takes it.",
+  "settings.java-memory.hint": "Write 4g or 2048m.",
+  "settings.allow": "“{key}” lists names of users and roles.",
+  "settings.allow.hint": "Write [ann, {role: analyst}].",
+  "settings.no-such-engine": "“{engine}” is none of the engines.",
+  "settings.no-such-engine.hint": "Name one that stands under “engines”.",
+
+  // Who may use an engine, and how much of a server.
+  "engine.not-yours": "{user} may not use the engine {engine} of this server.",
+  "engine.not-yours.hint": "Choose one of these: {engines}. Or ask whoever runs the server.",
+  "engine.none-yours": "{user} may not use any engine of this server.",
+  "engine.none-yours.hint": "Ask whoever runs the server to name you, or your role, under “allow” of an engine.",
+  "session.too-many": "{user} has {limit} sessions open, which is all that this server gives to one.",
+  "session.too-many.hint": "End one that is not needed; the Sessions view in the editor lists them.",
+
+  // Tokens.
+  "token.unreadable": "The list of tokens in the server's state cannot be read: {reason}.",
+  "token.unreadable.hint": "A newer version may have written it. Nobody gets in with a token until it can be read.",
+  "token.name": "“{name}” cannot be the name of a user.",
+  "token.name.hint": "Up to 64 letters, digits, “.”, “_”, “-” and “@”, beginning with a letter or a digit.",
+  "token.none": "There is no token of {name}.",
+  "token.none.hint": "“between token list” shows them; give a name or the id of a token.",
+  "token.expires": "“{value}” is no time until which a token could be valid.",
+  "token.expires.hint": "Write a duration such as 90d or 12h, or “never”.",
+  "token.role": "“{role}” is no role.",
+  "token.role.hint": "The roles are viewer (looks), analyst (looks and runs) and admin (everything).",
+  "token.made": "The token of {name} ({role}), which is shown this once. It is valid until {expires}.",
+  "token.made-for-good": "The token of {name} ({role}), which is shown this once. It is valid until it is revoked.",
+  "token.made-use": "Its owner gives it to “between login URL” or to “Add Server…” in the editor.",
+  "token.revoked": "Revoked: {count}. Clients that are connected with it are cut off within seconds.",
+  "token.changed": "Changed: {count}. Who is connected signs in again by itself with the new role.",
+  "token.list-none": "There are no tokens yet.",
+  "token.expired": "expired",
+  "token.valid": "valid",
+  "token.never": "never",
+  "token.column.name": "name",
+  "token.column.role": "role",
+  "token.column.id": "id",
+  "token.column.made": "made",
+  "token.column.expires": "expires",
+  "token.column.state": "state",
+
+  // Signing in.
+  "login.prompt": "Token for {url}: ",
+  "login.empty": "No token was given.",
+  "login.empty.hint": "Type or paste it, or send it through standard input: between login URL < FILE.",
+  "login.plain": "{url} is on another machine and without TLS: the token could be read on the way.",
+  "login.plain.hint": "Use wss://, or a tunnel: ssh -L 8787:localhost:8787 HOST and ws://localhost:8787.",
+  "login.done": "Signed in to {server} at {url}. The token is kept in {file}, readable by you alone.",
+  "login.engines": "Engines: {engines}.",
+  "login.out": "The token for {url} is forgotten on this machine. It stays valid on the server.",
+  "login.out.hint": "“between token revoke” on the server makes it invalid.",
+  "login.not-in": "No token is kept for {url}.",
+
+  // Cleaning up.
+  "clean.nothing": "Nothing is beyond its time or room.",
+  "clean.would": "Would be removed: {what}. Nothing was removed.",
+  "clean.done": "Removed: {what}.",
+  "clean.spools": "rows of {count} runs ({size})",
+  "clean.journals": "{count} runs ({size})",
+  "clean.records": "{count} records ({size})",
+  "clean.column.what": "what",
+  "clean.column.run": "run",
+  "clean.column.age": "age",
+  "clean.column.size": "size",
+  "clean.column.why": "why",
+  "clean.what.spools": "rows",
+  "clean.what.journal": "run",
+  "clean.what.record": "record",
+  "clean.why.age": "older than {limit}",
+  "clean.why.room": "beyond {limit}",
+
+  // The command line's own words for these.
+  "cli.verb.token-add": "makes a token for a person, shown once",
+  "cli.verb.token-list": "lists tokens: whose, which role, until when",
+  "cli.verb.token-revoke": "makes tokens invalid at once",
+  "cli.verb.token-role": "changes the role of a person's tokens",
+  "cli.verb.login": "keeps a token for a team's server, so that commands can use it",
+  "cli.verb.logout": "forgets the token for a server",
+  "cli.verb.clean": "removes stored rows, runs and records beyond their time",
+  "cli.about.token-add":
+    "Makes a token for a person and shows it once; the server keeps only a hash of it, in its state. Several servers over one state share it. Call it where the server runs, with the same --config.",
+  "cli.about.token-list":
+    "Lists the tokens in a server's state: whose they are, their role, and until when they are valid.",
+  "cli.about.token-revoke":
+    "Makes all tokens of a person invalid, or the one of that id. Clients that are connected with them are cut off within seconds; runs that they began go on.",
+  "cli.about.token-role":
+    "Gives all tokens of a person another role, or the one of that id. Clients that are connected with them connect again by themselves.",
+  "cli.about.login":
+    "Asks for a token without showing it (or reads it from standard input), tries it, and keeps it in a file that you alone can read. Commands with --server URL then use it; BETWEEN_TOKEN goes before it.",
+  "cli.about.logout": "Forgets the token that is kept for a server on this machine.",
+  "cli.about.clean":
+    "Removes what is beyond the time and the room that the settings give: rows of results, journals of runs, records. A server does the same by itself every hour. With --dry-run it only shows what would go.",
+  "cli.option.config": "settings of the server, a YAML file (docs/server.md)",
+  "cli.option.check": "say what is wrong with the settings, or what the server would be, and start nothing",
+  "cli.option.role": "viewer (looks), analyst (looks and runs) or admin (everything)",
+  "cli.option.expires": "how long it is valid: 90d, 12h, or never (90d)",
+  "cli.option.state-place": "the server's state, a folder or s3://bucket/prefix, where there is no settings file",
+  "cli.option.dry-run": "only show what would be removed",
+} as const;

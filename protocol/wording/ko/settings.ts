@@ -1,2 +1,165 @@
 /** What the settings of a server, tokens and signing in have to say. */
-export const settings = {} as const;
+export const settings = {
+  // The file as a whole.
+  "settings.file": "설정 파일 {file}을(를) 읽을 수 없습니다: {reason}.",
+  "settings.file.hint":
+    "--config로 YAML 파일을 지정하고, 서버를 실행하는 사용자가 그 파일을 읽을 수 있는지 확인하세요.",
+  "settings.wrong.one": "{file}: 잘못된 곳이 한 군데 있어 서버를 시작하지 않습니다.",
+  "settings.wrong.many": "{file}: 잘못된 곳이 {count}군데 있어 서버를 시작하지 않습니다.",
+  "settings.sound": "{file}: 잘못된 곳이 없습니다. 적지 않은 값까지 채우면 다음과 같습니다.",
+  "settings.yaml": "올바른 YAML이 아닙니다: {reason}.",
+  "settings.no-map": "여기에는 키와 값이 와야 합니다.",
+  "settings.no-map.hint": "“port: 8787”처럼 “키: 값”으로 쓰세요.",
+  "settings.duplicate-key": "“{key}”이(가) 두 번 나옵니다.",
+  "settings.duplicate-key.hint": "둘 가운데 하나만 남기세요.",
+  "settings.unknown-key": "여기에서 “{key}”은(는) 알 수 없는 키입니다.",
+  "settings.unknown-key.hint": "쓸 수 있는 키: {keys}.",
+  "settings.unknown-key-near": "여기에서 “{key}”은(는) 알 수 없는 키입니다.",
+  "settings.unknown-key-near.hint": "“{near}”을(를) 쓰려던 것인가요?",
+  "settings.missing": "“{key}”이(가) 없습니다.",
+  "settings.missing.hint": "docs/server.md에 모든 키의 예가 있습니다.",
+
+  // Values.
+  "settings.text": "“{key}”에는 텍스트가 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.flag": "“{key}”은(는) true나 false여야 하는데 “{value}”이(가) 있습니다.",
+  "settings.integer": "“{key}”은(는) {min}에서 {max} 사이의 정수여야 하는데 “{value}”이(가) 있습니다.",
+  "settings.duration": "“{key}”에는 기간이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.duration.hint":
+    "초, 분, 시간, 일 단위로 쓰세요: 90s, 10m, 2h, 14d. 실행 기록은 forever로 계속 보관할 수 있습니다.",
+  "settings.too-long": "“{key}”은(는) 길어야 {most}입니다.",
+  "settings.size": "“{key}”에는 크기가 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.size.hint": "kB, MB, GB, TB나 KiB, MiB, GiB, TiB를 붙여 쓰세요: 20GB.",
+  "settings.one-of": "“{key}”은(는) {values} 가운데 하나여야 하는데 “{value}”이(가) 있습니다.",
+  "settings.list": "“{key}”에는 목록이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.list.hint": "대괄호 안에 쓰세요: [a, b].",
+  "settings.map": "“{key}”에는 키와 값이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.map.hint": "아래에 들여 쓰거나 중괄호 안에 쓰세요: {a: 1, b: 2}.",
+  "settings.variable-here": "“{key}”에는 환경 변수를 쓸 수 없습니다.",
+  "settings.variable-here.hint":
+    "${env:NAME}은 엔진의 주소에만 쓸 수 있습니다. 여기는 비밀이 아니니 값을 그대로 쓰세요.",
+
+  // State, S3, TLS.
+  "settings.state": "“{key}”은(는) 폴더도 s3://bucket/prefix도 아닙니다.",
+  "settings.endpoint": "“{key}”은(는) 사용자, 경로, 쿼리가 없는 S3 서버의 URL이어야 합니다.",
+  "settings.endpoint.hint": "https://s3.example.com:9000 같은 모양입니다.",
+  "settings.tls-pair": "“{key}”이(가) 없습니다. 인증서와 키는 함께 지정해야 합니다.",
+  "settings.tls-pair.hint": "tls-cert와 tls-key를 둘 다 쓰거나 둘 다 빼세요.",
+  "settings.tls-file": "“{key}”의 파일 {file}을(를) 읽을 수 없습니다: {reason}.",
+  "settings.tls-file.hint": "서버를 실행하는 사용자가 읽을 수 있어야 합니다.",
+  "settings.tls-wrong": "인증서와 키를 쓸 수 없습니다: {reason}.",
+  "settings.tls-wrong.hint":
+    "tls-cert는 서버의 인증서가 맨 앞에 있고 발급자들의 인증서가 뒤따르는 PEM 파일이고, tls-key는 암호를 걸지 않은 개인 키입니다.",
+  "settings.tls-expired": "{file}의 인증서가 {date}에 만료되었습니다.",
+  "settings.tls-expired.hint": "인증서를 갱신하세요. 실행 중인 서버는 파일을 스스로 다시 읽습니다.",
+  "settings.no-tls": "서버가 {host}에서 TLS 없이 연결을 받게 되어, 토큰과 데이터가 전송 중에 노출될 수 있습니다.",
+  "settings.no-tls.hint":
+    "설정 파일에 tls-cert와 tls-key를 쓰세요. 앞단의 로드 밸런서가 TLS를 맡는다면 “insecure: true”라고 쓰세요.",
+
+  // Engines.
+  "settings.no-engines": "“{key}”에 엔진이 하나도 없습니다.",
+  "settings.no-engines.hint": "“embedded: {}”처럼 하나를 쓰거나 키를 빼세요.",
+  "settings.engine-name": "“{name}”은(는) 엔진 이름으로 쓸 수 없습니다.",
+  "settings.engine-name.hint": "글자로 시작하고 글자, 숫자, “-”, “_”로 이루어져야 합니다.",
+  "settings.engine-kind": "“{key}”이(가) 어떤 엔진인지 알 수 없습니다.",
+  "settings.engine-kind.hint": "embedded, local-spark 또는 Spark Connect 서버의 주소(sc://host:15002)를 쓰세요.",
+  "settings.only-for": "“{key}”은(는) {kind} 종류의 엔진에만 쓸 수 있습니다.",
+  "settings.java-memory": "“{key}”은(는) Java가 받는 형식의 용량이어야 합니다.",
+  "settings.java-memory.hint": "4g나 2048m처럼 쓰세요.",
+  "settings.allow": "“{key}”에는 사용자 이름과 역할을 나열합니다.",
+  "settings.allow.hint": "[ann, {role: analyst}]처럼 쓰세요.",
+  "settings.no-such-engine": "“{engine}”은(는) 엔진 목록에 없습니다.",
+  "settings.no-such-engine.hint": "“engines” 아래에 있는 이름을 쓰세요.",
+
+  // Who may use an engine, and how much of a server.
+  "engine.not-yours": "{user} 사용자는 이 서버의 {engine} 엔진을 쓸 수 없습니다.",
+  "engine.not-yours.hint": "다음 가운데 하나를 고르세요: {engines}. 또는 서버 관리자에게 문의하세요.",
+  "engine.none-yours": "{user} 사용자가 쓸 수 있는 엔진이 이 서버에 없습니다.",
+  "engine.none-yours.hint": "서버 관리자에게 엔진의 “allow”에 사용자나 역할을 추가해 달라고 요청하세요.",
+  "session.too-many": "{user} 사용자가 열 수 있는 세션은 {limit}개까지이며, 이미 모두 열려 있습니다.",
+  "session.too-many.hint": "필요 없는 세션을 끝내세요. 편집기의 세션 보기에 목록이 있습니다.",
+
+  // Tokens.
+  "token.unreadable": "서버 상태에 있는 토큰 목록을 읽을 수 없습니다: {reason}.",
+  "token.unreadable.hint":
+    "더 새로운 버전이 썼을 수 있습니다. 읽을 수 있게 될 때까지 토큰으로는 아무도 들어올 수 없습니다.",
+  "token.name": "“{name}”은(는) 사용자 이름으로 쓸 수 없습니다.",
+  "token.name.hint": "글자나 숫자로 시작하고 글자, 숫자, “.”, “_”, “-”, “@”로 이루어진 64자 이하여야 합니다.",
+  "token.none": "{name}의 토큰이 없습니다.",
+  "token.none.hint": "“between token list”로 목록을 볼 수 있습니다. 이름이나 토큰의 ID를 지정하세요.",
+  "token.expires": "“{value}”은(는) 토큰의 유효 기간으로 쓸 수 없습니다.",
+  "token.expires.hint": "90d나 12h 같은 기간, 또는 “never”를 쓰세요.",
+  "token.role": "“{role}”은(는) 역할이 아닙니다.",
+  "token.role.hint": "역할은 viewer(보기), analyst(보기와 실행), admin(전부)입니다.",
+  "token.made": "{name}({role})의 토큰이며 지금 한 번만 표시됩니다. {expires}까지 유효합니다.",
+  "token.made-for-good": "{name}({role})의 토큰이며 지금 한 번만 표시됩니다. 취소할 때까지 유효합니다.",
+  "token.made-use": "토큰의 주인은 “between login URL”이나 편집기의 “서버 추가…”에 입력하면 됩니다.",
+  "token.revoked": "취소한 토큰: {count}개. 이 토큰으로 연결된 클라이언트는 몇 초 안에 끊깁니다.",
+  "token.changed": "바꾼 토큰: {count}개. 연결된 클라이언트는 새 역할로 스스로 다시 연결합니다.",
+  "token.list-none": "아직 토큰이 없습니다.",
+  "token.expired": "만료됨",
+  "token.valid": "유효",
+  "token.never": "없음",
+  "token.column.name": "이름",
+  "token.column.role": "역할",
+  "token.column.id": "ID",
+  "token.column.made": "만든 때",
+  "token.column.expires": "만료",
+  "token.column.state": "상태",
+
+  // Signing in.
+  "login.prompt": "{url}의 토큰: ",
+  "login.empty": "토큰이 주어지지 않았습니다.",
+  "login.empty.hint": "입력하거나 붙여 넣거나, 표준 입력으로 보내세요: between login URL < FILE.",
+  "login.plain": "{url}은(는) 다른 컴퓨터이고 TLS가 없어 토큰이 전송 중에 노출될 수 있습니다.",
+  "login.plain.hint": "wss://를 쓰거나 터널을 쓰세요: ssh -L 8787:localhost:8787 HOST 다음 ws://localhost:8787.",
+  "login.done": "{url}의 {server}에 로그인했습니다. 토큰은 본인만 읽을 수 있는 {file}에 보관됩니다.",
+  "login.engines": "엔진: {engines}.",
+  "login.out": "{url}의 토큰을 이 컴퓨터에서 지웠습니다. 서버에서는 여전히 유효합니다.",
+  "login.out.hint": "서버에서 “between token revoke”를 실행하면 무효가 됩니다.",
+  "login.not-in": "{url}에 보관된 토큰이 없습니다.",
+
+  // Cleaning up.
+  "clean.nothing": "보관 기간이나 용량을 넘은 것이 없습니다.",
+  "clean.would": "지울 대상: {what}. 아무것도 지우지 않았습니다.",
+  "clean.done": "지운 것: {what}.",
+  "clean.spools": "실행 {count}개의 행({size})",
+  "clean.journals": "실행 {count}개({size})",
+  "clean.records": "실행 기록 {count}개({size})",
+  "clean.column.what": "종류",
+  "clean.column.run": "실행",
+  "clean.column.age": "지난 기간",
+  "clean.column.size": "크기",
+  "clean.column.why": "이유",
+  "clean.what.spools": "행",
+  "clean.what.journal": "실행",
+  "clean.what.record": "실행 기록",
+  "clean.why.age": "{limit}보다 오래됨",
+  "clean.why.room": "{limit} 초과",
+
+  // The command line's own words for these.
+  "cli.verb.token-add": "사용자의 토큰을 만들어 한 번 보여 줍니다",
+  "cli.verb.token-list": "토큰의 주인, 역할, 유효 기간을 보여 줍니다",
+  "cli.verb.token-revoke": "토큰을 곧바로 무효로 합니다",
+  "cli.verb.token-role": "사용자의 토큰이 갖는 역할을 바꿉니다",
+  "cli.verb.login": "팀 서버의 토큰을 보관해 명령에서 쓸 수 있게 합니다",
+  "cli.verb.logout": "서버의 토큰을 지웁니다",
+  "cli.verb.clean": "보관 기간이나 용량을 넘은 행, 실행, 실행 기록을 지웁니다",
+  "cli.about.token-add":
+    "사용자의 토큰을 만들어 한 번 보여 줍니다. 서버는 그 해시만 상태에 보관합니다. 같은 상태를 쓰는 서버들이 토큰을 공유합니다. 서버가 실행되는 곳에서 같은 --config로 실행하세요.",
+  "cli.about.token-list": "서버의 상태에 있는 토큰을 나열합니다: 주인, 역할, 유효 기간.",
+  "cli.about.token-revoke":
+    "사용자의 모든 토큰이나 지정한 ID의 토큰을 무효로 합니다. 그 토큰으로 연결된 클라이언트는 몇 초 안에 끊기고, 시작해 둔 실행은 계속됩니다.",
+  "cli.about.token-role":
+    "사용자의 모든 토큰이나 지정한 ID의 토큰에 다른 역할을 줍니다. 연결된 클라이언트는 스스로 다시 연결합니다.",
+  "cli.about.login":
+    "토큰을 화면에 표시하지 않고 입력받아(또는 표준 입력에서 읽어) 확인한 뒤, 본인만 읽을 수 있는 파일에 보관합니다. 이후 --server URL을 쓰는 명령이 그 토큰을 씁니다. BETWEEN_TOKEN이 우선합니다.",
+  "cli.about.logout": "이 컴퓨터에 보관된 서버의 토큰을 지웁니다.",
+  "cli.about.clean":
+    "설정한 기간과 용량을 넘은 결과의 행, 실행의 저널, 실행 기록을 지웁니다. 서버도 한 시간마다 같은 일을 합니다. --dry-run을 쓰면 지울 대상만 보여 줍니다.",
+  "cli.option.config": "서버의 설정 YAML 파일(docs/server.md)",
+  "cli.option.check": "설정에서 잘못된 곳이나 서버가 어떻게 될지를 알려 주고, 아무것도 시작하지 않습니다",
+  "cli.option.role": "viewer(보기), analyst(보기와 실행), admin(전부)",
+  "cli.option.expires": "유효 기간: 90d, 12h 또는 never (90d)",
+  "cli.option.state-place": "설정 파일이 없을 때, 서버의 상태가 있는 폴더나 s3://bucket/prefix",
+  "cli.option.dry-run": "지울 대상만 보여 줍니다",
+} as const;

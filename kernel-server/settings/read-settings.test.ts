@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { printSettings } from "./print-settings.ts";
+import { readSettings } from "./read-settings.ts";
+
+const read = (text: string, env = {}) => readSettings(text, "/etc/between", env);
+/** `line code key` of each problem. */
+const wrong = (text: string, env = {}) =>
+  read(text, env).problems.map(({ line, code, args }) => `${line} ${code} ${args.key ?? ""}`);
+
+const complete = `
+name: team server
+host: 0.0.0.0
+port: 8787
+hosts: [notebooks.example.com]
+tls-cert: tls/fullchain.pem
+tls-key: /etc/keys/between.pem
+state: s3://team-notebooks/between/
+s3: {region: ap-northeast-2, endpoint: "https://s3.example.com:9000", path-style: true, profile: notebooks}
+data: /var/lib/between
+retention: {spool: 7d, spool-size: 50GB, journals: 30d, records: 365d}
+limits: {sockets: 500, sessions: 20, memory: 8GB, idle: 30m}
+engines:
+  prod:
+    address: sc://spark.internal:15002/;token=\${env:SPARK_TOKEN};use_ssl=true
+    label: Spark, production
+    conf: {spark.sql.shuffle.partitions: 64}
+    schema: growth
+    s3: {region: eu-west-1}
+    allow: [ann, {role: admin}]
+  embedded:
+  laptop: local-spark
+  heavy: {kind: local-spark, memory: 8g, cores: 4}
+python: {interpreter: /usr/bin/python3.12, user: cells, wrap: [nice, -n, 10]}
+workers: {group: between-workers, region: ap-northeast-2, engine: prod, max: 4, idle: 10m, master: "http://spark.internal:8080/json/"}
+log: json
+metrics: open
+`;
+
+describe("the settings of a server", () => {
+  it("are read whole, with paths from the file's folder", () => {
+    const { settings, problems } = read(complete, { SPARK_TOKEN: "hidden" });
+    assert.deepEqual(problems, []);
+    const s3 = {
+      region: "ap-northeast-2",
+      endpoint: "https://s3.example.com:9000",
+      pathStyle: true,
+      profile: "notebooks",
+    };
+    assert.deepEqual(settings, {
+      name: "team server",
+      host: "0.0.0.0",
+      port: 8787,
+      hosts: ["notebooks.example.com"],
+      tls: { cert: "/etc/between/tls/fullchain.pem", key: "/etc/keys/between.pem" },
+      insecure: false,
+      state: { kind: "s3", bucket: "team-notebooks", prefix: "between", s3 },
+      data: "/var/lib/between",
+      retention: { spoolDays: 7, spoolBytes: 50e9, journalDays: 30, recordDays: 365 },
+      limits: { sockets: 500, sessions: 20, memoryBytes: 8e9, idleMs: 1_800_000 },
+      engines: [
+        {
+          name: "prod",
+          kind: "spark-connect",
+          address: "sc://spark.internal:15002/;token=${env:SPARK_TOKEN};use_ssl=true",
+          label: "Spark, production",
+          conf: { "spark.sql.shuffle.partitions": "64" },
+          schema: "growth",
+          s3: { region: "eu-west-1" },
+          allow: ["ann", { role: "admin" }],
+        },
+        { name: "embedded", kind: "embedded", conf: {}, s3 },
+        { name: "laptop", kind: "local-spark", conf: {}, s3 },
+        { name: "heavy", kind: "local-spark", memory: "8g", cores: 4, conf: {}, s3 },
+      ],
+      python: { interpreter: "/usr/bin/python3.12", user: "cells", wrap: ["nice", "-n", "10"] },
+      workers: {
+        group: "between-workers",
+        region: "ap-northeast-2",
+        engine: "prod",
+        max: 4,
+        idleMs: 600_000,
+        master: "http://spark.internal:8080/json/",
+      },
+      log: "json",
+      metrics: "open",
+    });
+  });
+
+  it("have defaults for all that is left out", () => {
+    const { settings, problems } = read("", { BETWEEN_STATE: "/srv/state" });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings, {
+      name: "127.0.0.1",
+      host: "127.0.0.1",
+      port: 8787,
+      hosts: [],
+      insecure: false,
+      state: { kind: "folder", path: "/srv/state" },
+      data: "/srv/state",
+      retention: { spoolDays: 14, spoolBytes: 20e9, journalDays: 14 },
+      limits: { sockets: 2000, sessions: 50, idleMs: 3_600_000 },
+      engines: [
+        { name: "embedded", kind: "embedded", conf: {}, s3: {} },
+        { name: "local-spark", kind: "local-spark", conf: {}, s3: {} },
+      ],
+      python: {},
+      log: "text",
+      metrics: "guarded",
+    });
+    assert.deepEqual(read("# nothing yet\n", { BETWEEN_STATE: "/srv/state" }).settings, settings);
+  });
+
+  it("read back as they are printed, without a secret", () => {
+    const env = { SPARK_TOKEN: "hidden", BETWEEN_STATE: "/srv/state" };
+    for (const text of [complete, "", "state: ./here\nretention: {records: forever}"]) {
+      const { settings } = read(text, env);
+      assert.ok(settings);
+      const printed = printSettings(settings);
+      assert.ok(!printed.includes("hidden"));
+      assert.deepEqual(read(printed, env).settings, settings);
+    }
+  });
+
+  it("keep state and this machine's data in one folder where state is a folder", () => {
+    const { settings } = read("state: ./state", { BETWEEN_STATE: "/srv/state" });
+    assert.deepEqual(settings?.state, { kind: "folder", path: "/etc/between/state" });
+    assert.equal(settings?.data, "/etc/between/state");
+  });
+
+  const cases: [what: string, text: string, problems: string[]][] = [
+    ["an unknown key, with the nearest one", "tls_certt: x", ["1 settings.unknown-key-near tls_certt"]],
+    ["an unknown key like no other", "colour: red", ["1 settings.unknown-key colour"]],
+    ["an unknown key of a map", "limits:\n  sokets: 5", ["2 settings.unknown-key-near limits.sokets"]],
+    [
+      "an unknown key of an engine",
+      "engines: {a: {kind: embedded, runAs: root}}",
+      ["1 settings.unknown-key engines.a.runAs"],
+    ],
+    ["a key that stands twice", "port: 1\nport: 2", ["2 settings.duplicate-key port"]],
+    ["text that is no YAML", "name: [", ["1 settings.yaml "]],
+    ["a file that is a list", "- a", ["1 settings.no-map "]],
+    ["a port that is none", "port: 70000", ["1 settings.integer port"]],
+    ["a number that is text", "port: many", ["1 settings.integer port"]],
+    ["a flag that is text", "insecure: maybe", ["1 settings.flag insecure"]],
+    ["text that is a map", "name: {a: 1}", ["1 settings.text name"]],
+    ["text that is empty", 'name: ""', ["1 settings.text name"]],
+    ["a map that is text", "limits: few", ["1 settings.map limits"]],
+    ["a list that is text", "hosts: a.example", ["1 settings.list hosts"]],
+    ["a duration without a unit", "retention: {spool: 14}", ["1 settings.duration retention.spool"]],
+    ["a size without a unit", "retention: {spool-size: 20}", ["1 settings.size retention.spool-size"]],
+    ["an idle time of months", "limits: {idle: 60d}", ["1 settings.too-long limits.idle"]],
+    ["a word that is not among the choices", "log: xml", ["1 settings.one-of log"]],
+    ["a certificate without its key", "tls-cert: a.pem", ["1 settings.tls-pair tls-key"]],
+    ["state that is neither a folder nor S3", "state: gs://bucket/a", ["1 settings.state state"]],
+    ["a bucket that cannot be", "state: s3://No_Bucket", ["1 settings.state state"]],
+    [
+      "an endpoint with a user in it",
+      "s3: {endpoint: 'https://me:pw@s3.example'}",
+      ["1 settings.endpoint s3.endpoint"],
+    ],
+    ["secrets of S3", "s3: {secret-access-key: x}", ["1 settings.unknown-key s3.secret-access-key"]],
+    ["no engine", "engines: {}", ["1 settings.no-engines engines"]],
+    ["the name of an engine", "engines: {'my engine': embedded}", ["1 settings.engine-name engines.my engine"]],
+    ["an engine of no kind", "engines: {prod: {label: P}}", ["1 settings.engine-kind engines.prod"]],
+    ["an engine of unknown kind", "engines: {prod: {kind: duckdb}}", ["1 settings.one-of engines.prod.kind"]],
+    ["an engine that is a word", "engines: {prod: spark}", ["1 settings.engine-kind engines.prod"]],
+    ["cores of an embedded engine", "engines: {embedded: {cores: 4}}", ["1 settings.only-for engines.embedded.cores"]],
+    [
+      "memory that Java does not know",
+      "engines: {local-spark: {memory: 8GB}}",
+      ["1 settings.java-memory engines.local-spark.memory"],
+    ],
+    ["an address that is none", "engines: {prod: 'sc://'}", ["1 engine.address-invalid engines.prod"]],
+    ["a token in an address", "engines: {prod: 'sc://h:1/;token=abc'}", ["1 engine.address-token engines.prod"]],
+    [
+      "a variable that is not set",
+      "engines:\n  prod:\n    address: sc://h:1/;token=${env:NOPE}",
+      ["3 engine.address-variable engines.prod.address"],
+    ],
+    [
+      "a role that is none",
+      "engines: {embedded: {allow: [{role: boss}]}}",
+      ["1 settings.one-of engines.embedded.allow[1].role"],
+    ],
+    ["one allowed that is a list", "engines: {embedded: {allow: [[a]]}}", ["1 settings.allow engines.embedded.allow"]],
+    ["workers without a group", "workers: {engine: embedded, max: 2}", ["1 settings.missing workers.group"]],
+    [
+      "workers of no engine",
+      "engines: {a: embedded}\nworkers: {group: g, engine: b, max: 2}",
+      ["2 settings.no-such-engine workers.engine"],
+    ],
+    ["a variable where none is read", "name: ${env:NAME}", ["1 settings.variable-here name"]],
+    ["an open door without TLS", "name: a\nhost: 0.0.0.0", ["2 settings.no-tls host"]],
+    [
+      "several things at once, in order",
+      "prt: 1\nlog: xml\nlimits: {idle: no}",
+      ["1 settings.unknown-key-near prt", "2 settings.one-of log", "3 settings.duration limits.idle"],
+    ],
+  ];
+  for (const [what, text, problems] of cases) {
+    it(`are refused for ${what}`, () => {
+      assert.deepEqual(wrong(text), problems);
+      assert.equal(read(text).settings, undefined);
+    });
+  }
+
+  it("take an open door without TLS where the file says that it is meant", () => {
+    assert.deepEqual(wrong("host: 0.0.0.0\ninsecure: true"), []);
+    assert.deepEqual(wrong("host: 0.0.0.0\ntls-cert: a\ntls-key: b"), []);
+    assert.deepEqual(wrong("host: '::1'"), []);
+    assert.deepEqual(wrong("host: 127.0.0.2"), []);
+  });
+
+  it("name the nearest key in the very words", () => {
+    const [problem] = read("tls_certt: x").problems;
+    assert.equal(problem?.args.near, "tls-cert");
+    assert.equal(problem?.column, 1);
+  });
+
+  it("never say a secret that someone wrote into an address", () => {
+    const { problems } = read("engines: {prod: 'sc://h:1/;token=verysecret'}");
+    assert.ok(!JSON.stringify(problems).includes("verysecret"));
+  });
+
+  it("tell where a key stands, for what only a look at files can tell", () => {
+    assert.deepEqual(read("name: a\ntls-cert: x\ntls-key: y").placeOf("tls-key"), { line: 3, column: 1 });
+  });
+});
