@@ -39,6 +39,8 @@ export type CellOutput = {
   results: readonly ShownResult[];
   /** What the cell showed besides tables. */
   media?: readonly Media[];
+  /** So many more were shown than this output has room for. */
+  mediaLeftOut?: number;
   error?: WireError;
   checks: CellView["checks"];
   saved: CellView["saved"];

@@ -1,7 +1,8 @@
-import type { CellState, CellView, RunView } from "../../protocol/messages.ts";
+import type { CellState, CellView, Media, RunView } from "../../protocol/messages.ts";
+import { mediaBytes } from "../../protocol/values/media.ts";
 import { say, type Lang } from "../../protocol/wording/say.ts";
 import { shownUri } from "../notebook-file.ts";
-import { count, duration } from "./amounts.ts";
+import { bytes, count, duration } from "./amounts.ts";
 import { failureLines, type Ways } from "./failure-lines.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
@@ -66,6 +67,7 @@ export function cellLines(view: RunView, ordinal: number, previews: readonly Pre
       const preview = previews.find((one) => one.result === result.result);
       return preview ? indented(previewLines(preview, result, { ...ways, width: ways.width - 2 })) : [];
     }),
+    ...(cell.media ?? []).flatMap((media) => indented(mediaLines(media, lang))),
     ...cell.saved.map((saved) => {
       const code =
         saved.replaced === "" ? "cli.saved" : saved.replaced === "*" ? "cli.saved-all" : "cli.saved-replacing";
@@ -97,6 +99,14 @@ export function cellHeadline(view: RunView, ordinal: number, lang: Lang, paint: 
     ...(main && (main.rows > 0 || main.extent) ? [rowsNote(lang, main)] : []),
   ];
   return [`[${place + 1}/${cells.length}] ${paint.strong(cellLabel(cell))}`, ...facts].join(" · ");
+}
+
+/** Text as it is; of pictures and pages that they are there, for the report shows them. */
+function mediaLines(media: Media, lang: Lang): string[] {
+  if (media.mime === "text/plain" || media.mime === "text/markdown")
+    return media.data.trimEnd().split("\n").map(printable);
+  const type = media.mime.replace(/^(?:image|text)\//, "");
+  return [say(lang, "media.shown", { type, bytes: bytes(mediaBytes(media)) })];
 }
 
 /** A table and the exact note of how much of it one sees; nothing to see is said in one line. */

@@ -37,7 +37,7 @@ export function composeRecord(text: string, shown: readonly ShownAt[]): Composed
       ...(cell.kind === "code" && { language: cell.language }),
     };
     if (!here) return { ...own, results: [], text_out: [], checks: [], saved: [], notes: [] };
-    const { state, startedAt, ms, error, text_out, checks, notes, hash } = here.ran;
+    const { state, startedAt, ms, error, text_out, media, checks, notes, hash } = here.ran;
     const numbers = new Map<number, number>();
     const results = here.ran.results.map((result) => {
       const number = tables.length;
@@ -60,6 +60,7 @@ export function composeRecord(text: string, shown: readonly ShownAt[]): Composed
       ...(error && { error: here.output.stale?.why === "code" ? withoutPlace(error) : error }),
       results,
       text_out,
+      ...(media && { media }),
       checks,
       saved: here.ran.saved.map((saved) => ({ ...saved, result: numbers.get(saved.result) ?? 0 })),
       notes,

@@ -24,12 +24,14 @@ export function keptOutputs(
   return { v: 1, uri, order, cells, views, open };
 }
 
-/** What a cell printed stands in its output already. */
+/** What a cell printed and showed stands in its output already. */
 function bareView({ cells, ...view }: RunView, places: ReadonlySet<number>): BareView {
   const kept = [...places].flatMap((at) => {
     const cell = cells[at];
-    const entry: [number, CellView] | undefined = cell && [at, { ...cell, text_out: [] }];
-    return entry ? [entry] : [];
+    if (!cell) return [];
+    const { media: _, ...bare } = cell;
+    const entry: [number, CellView] = [at, { ...bare, text_out: [] }];
+    return [entry];
   });
   return { ...view, of: cells.length, cells: kept };
 }
@@ -53,7 +55,8 @@ export function viewOfKept(kept: KeptOutputs, { output }: KeptCell): RunView | u
   };
   const all = Array.from({ length: of }, (_, at): CellView => {
     const cell = places.get(at) ?? empty;
-    return at === output.cell ? { ...cell, text_out: [...output.text] } : cell;
+    if (at !== output.cell) return cell;
+    return { ...cell, text_out: [...output.text], ...(output.media && { media: [...output.media] }) };
   });
   return { ...view, cells: all };
 }

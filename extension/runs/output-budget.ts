@@ -11,14 +11,26 @@ export const MOST: Readonly<Record<Size, number>> = { whole: CELL_OUTPUT_BYTES, 
 
 /** Of the cell's bytes, what its text may take; errors and the form around them need the rest. */
 const TEXT: Readonly<Record<Size, number>> = { whole: 500_000, small: 8_000, least: 600 };
+/** And what pictures and the like may take. */
+const MEDIA: Readonly<Record<Size, number>> = { whole: 400_000, small: 6_000, least: 0 };
 /** What the plain alternative and the form around the rows take at most. */
 const MARGIN = 6_000;
 
 const encoder = new TextEncoder();
 export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).byteLength;
 
+/** The first ones that fit; of more than that only how many there are. */
+function withMedia({ media: all, mediaLeftOut = 0, ...output }: CellOutput, size: Size): CellOutput {
+  if (!all) return output;
+  let room = MEDIA[size];
+  const media = all.filter((one) => (room -= jsonBytes(one)) >= 0);
+  const left = mediaLeftOut + all.length - media.length;
+  return { ...output, media, ...(left > 0 && { mediaLeftOut: left }) };
+}
+
 /** The output with its text cut to what the size allows. Errors stay whole up to a length that no engine writes. */
-export const withText = (output: CellOutput, size: Size): CellOutput => {
+export const withText = (whole: CellOutput, size: Size): CellOutput => {
+  const output = withMedia(whole, size);
   const { text, error } = output;
   const engineText = error?.engineText;
   const most = TEXT[size];

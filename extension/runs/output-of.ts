@@ -25,7 +25,7 @@ export function outputOf(view: RunView, at: number, ground: OutputGround): CellO
 }
 
 function outputOfCell(view: RunView, at: number, cell: CellView, ground: OutputGround): CellOutput {
-  const { startedAt, ms, error, text_out, checks, saved, notes } = cell;
+  const { startedAt, ms, error, text_out, media, checks, saved, notes } = cell;
   const saveable = saveTarget(cell);
   return {
     v: 1,
@@ -38,6 +38,7 @@ function outputOfCell(view: RunView, at: number, cell: CellView, ground: OutputG
     ...(ms !== undefined && { ms }),
     text: text_out,
     results: resultsOf(cell).map((result) => shownResult(result, cell, ground)),
+    ...(media && { media }),
     ...(error && { error }),
     checks,
     saved,
@@ -101,7 +102,7 @@ export function liveOutput(
   if (account?.cell.state === "skipped") return before ?? { ...own, state: "interrupted" };
   if (state.is === "ended") return own;
   const doing = doingOf(state);
-  const hasNews = own.results.length > 0 || own.text.length > 0 || own.error !== undefined;
+  const hasNews = own.results.length > 0 || own.text.length > 0 || own.media !== undefined || own.error !== undefined;
   if (hasNews || !before) return { ...own, state: "running", doing };
   // Until the run has something to show the earlier rows stay, so that nothing jumps when it is over at once.
   const { ms: _, error: __, ...kept } = before;

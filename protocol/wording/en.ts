@@ -12,6 +12,7 @@ import { storage } from "./en/storage.ts";
 import { python } from "./en/python.ts";
 import { scala } from "./en/scala.ts";
 import { cluster } from "./en/cluster.ts";
+import { media } from "./en/media.ts";
 import { output } from "./en/output.ts";
 
 /** English: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -25,6 +26,7 @@ export const en = {
   ...grid,
   ...importing,
   ...output,
+  ...media,
   ...settings,
   ...spark,
   ...storage,

@@ -12,6 +12,7 @@ import { storage } from "./ko/storage.ts";
 import { python } from "./ko/python.ts";
 import { scala } from "./ko/scala.ts";
 import { cluster } from "./ko/cluster.ts";
+import { media } from "./ko/media.ts";
 import { output } from "./ko/output.ts";
 
 /** Korean: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -25,6 +26,7 @@ export const ko = {
   ...grid,
   ...importing,
   ...output,
+  ...media,
   ...settings,
   ...spark,
   ...storage,

@@ -1,5 +1,6 @@
 import { interpolate } from "../../notebook/interpolate.ts";
 import type { CellView, ResultView, RunRecord } from "../../protocol/messages.ts";
+import { inOrder } from "../../protocol/values/media.ts";
 import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { Html, markup } from "../html.ts";
@@ -9,6 +10,7 @@ import type { ShownOptions } from "./cell-options.ts";
 import { durationOf } from "./duration-of.ts";
 import { failureBox } from "./failure.ts";
 import { highlight } from "./highlight.ts";
+import { drawMedia } from "./media.ts";
 import { drawResult } from "./result.ts";
 
 export type CellContext = {
@@ -37,7 +39,13 @@ export async function drawCodeCell(
     for (const { stream, text } of joinText(cell.text_out)) {
       outputs.push(markup`<pre class="printed ${stream}" tabindex="0">${ansiHtml(text)}</pre>`);
     }
-    for (const result of cell.results.filter(hasRows)) {
+    for (const one of inOrder(cell.results, cell.media ?? [])) {
+      if ("media" in one) {
+        outputs.push(drawMedia(one.media, one.index + 1, lang));
+        continue;
+      }
+      const { result } = one;
+      if (!hasRows(result)) continue;
       const id = `cell-${ordinal + 1}-result-${result.result}`;
       outputs.push(await drawResult(result, { ...context, id, ...captionOf(result, options, context) }));
     }

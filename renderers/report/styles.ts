@@ -104,6 +104,7 @@ td:has(details){min-width:18rem}
 td summary{cursor:pointer}
 .long{margin-top:.4rem;max-height:16rem;overflow:auto;white-space:pre-wrap}
 .printed{background:var(--soft);border-radius:8px;border:1px solid var(--line);max-height:28rem}
+img.shown{max-width:100%;height:auto;background:#fff;border-radius:4px}
 .printed.stderr{border-left:3px solid var(--warn)}
 .failure{border:1px solid color-mix(in srgb,var(--bad) 35%,var(--line));border-left-width:4px;border-left-color:var(--bad);border-radius:8px;background:var(--bad-bg);padding:.9rem 1.1rem}
 .failure>*{margin:0}

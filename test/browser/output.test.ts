@@ -35,6 +35,8 @@ const line = { type: "line", x: "day", y: "users" } as const;
 const charted = (more: Partial<ShownResult> = {}) => cellOutput({ results: [daily({ chart: line, ...more })] });
 const nothing = { views: 0, charts: 0, asks: 0, observers: 0 };
 
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 suite("outputs in a browser, as the editor shows them", () => {
   let browser: Browser;
   let bundle: string;
@@ -156,6 +158,50 @@ suite("outputs in a browser, as the editor shows them", () => {
     const copy = asks.find(({ t }) => t === "copy");
     assert.deepEqual(reveal, { t: "reveal", output: "notebook/cell", place: { line: 2, column: 6 } });
     assert.match(copy?.t === "copy" ? copy.text : "", /evnts\. \(cell 3, line 4\)[\s\S]*frame 39[\s\S]*Run the cell/);
+  });
+
+  it("show pictures, Markdown, text and HTML where they came, and run and fetch nothing of them", async () => {
+    // As the editor's webview, which allows pictures in addresses and style.
+    const policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data: https:";
+    const { show, page } = await start({ policy });
+    const html = `<table><tr><td>cell &amp; more</td></tr></table><img src="https://evil.test/x.png">${attack}`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="window.hacked=1"><rect width="9" height="9"/></svg>`;
+    const at = await show(
+      "1",
+      cellOutput({
+        results: [daily()],
+        media: [
+          { mime: "text/markdown", data: `**bold** ${attack} [x](javascript:window.hacked=1)`, after: 0 },
+          { mime: "image/png", data: PIXEL, after: 0 },
+          { mime: "image/svg+xml", data: svg, after: 1 },
+          { mime: "text/plain", data: "\u001b[31mplain\u001b[0m", after: 1 },
+          { mime: "text/html", data: html, after: 1 },
+          { mime: "image/png", data: "no picture!", after: 1 },
+        ],
+        mediaLeftOut: 2,
+      }),
+    );
+    await at.locator(".markdown strong", { hasText: "bold" }).waitFor();
+    const pictures = at.locator("img.picture");
+    assert.equal(await pictures.count(), 2);
+    await page.waitForFunction(() =>
+      [...(document.querySelector("#output-1, [id]")?.ownerDocument.images ?? [])].every((img) => img.complete),
+    );
+    assert.equal(await pictures.first().evaluate((img) => img instanceof HTMLImageElement && img.naturalWidth), 1);
+    const text = await at.innerText();
+    assert.ok(text.indexOf("bold") < text.indexOf("users") && text.indexOf("users") < text.indexOf("plain"), text);
+    assert.match(text, /A picture that cannot be read\./);
+    assert.match(text, /2 more pictures or texts/);
+    const frame = at.frameLocator("iframe");
+    await frame.getByText("cell & more").waitFor();
+    assert.equal(await page.evaluate(() => Reflect.get(window, "hacked")), undefined);
+    assert.equal(await at.locator("a[href^='javascript']").count(), 0);
+    const frames = open?.page.frames() ?? [];
+    assert.equal(await at.locator("iframe").getAttribute("sandbox"), "");
+    // What the frame's own policy kept away is said in the console, which is no trouble here.
+    const kept = (line: string) => /Refused to|violates the following|Blocked script/.test(line);
+    if (open) open.trouble = open.trouble.filter((line) => !kept(line));
+    assert.equal(frames.length, 2);
   });
 
   it("offer to run what makes a name that the session lost, for as long as the error stands there", async () => {
