@@ -2,7 +2,7 @@
  * What runs queries. Engines differ only in the capabilities that they state; everything a notebook means (statements,
  * names, sources, previews, checks) is decided above, in `session/`, once for all of them.
  */
-import type { BetweenError } from "../../protocol/errors.ts";
+import type { Args, BetweenError, Code } from "../../protocol/errors.ts";
 import type { OperationId, SessionId } from "../../protocol/ids.ts";
 import type { Field } from "../../protocol/messages.ts";
 import type { ParameterValue, SourceSpec } from "../../notebook/notebook.ts";
@@ -15,6 +15,8 @@ export type Capabilities = {
   delta: boolean;
   /** Takes jars, files and compiled classes: what Scala cells need. */
   artifacts: boolean;
+  /** Whose disk paths without a scheme mean: this machine's (`here`), which relative ones mean the notebook's folder on, or the cluster's. */
+  files: "here" | "there";
 };
 
 /** How another client joins a session of an engine. */
@@ -32,6 +34,8 @@ export interface Engine {
   readonly name: string;
   readonly label: string;
   readonly can: Capabilities;
+  /** The same engine for those who only look or type: nothing is started for them. Absent where nothing would be. */
+  readonly looking?: Engine;
   /** Opens a session, or joins the one of that id where the engine still has it (`can.reattach`). */
   open(options: OpenOptions, signal: AbortSignal): Promise<EngineSession>;
 }
@@ -49,14 +53,22 @@ export type OpenOptions = {
   /** Join a session that must exist already; fails with `engine.session-gone` when it does not. */
   resume?: boolean;
   /** Told while the engine is being set up or started. */
-  onProgress?: (code: "engine.setting-up" | "engine.starting", detail: string) => void;
+  onProgress?: (code: OpeningCode, detail: string) => void;
 };
+
+/** What there is to tell while a session is opened. `engine.spark-old`: the version of a Spark that lacks things. */
+export type OpeningCode = "engine.setting-up" | "engine.starting" | "engine.spark-old";
 
 export interface EngineSession {
   /** How workers of other languages join this session; absent on engines that others cannot join. */
   readonly remote?: Remote;
   /** Settles when the engine's session is gone for good: with the reason when it died, without when it was closed. */
   readonly ended: Promise<BetweenError | undefined>;
+  /**
+   * Waits until there is what a cell computes with, in whatever language, and keeps it until the answer is called; what is
+   * waited for is told. Absent where it is always there. Throws `cluster.*`, and `engine.interrupted` when aborted.
+   */
+  hold?(tell: (code: Code, args: Args) => void, signal: AbortSignal): Promise<() => void>;
   /**
    * Runs one piece of work. The iterable ends when it is done and throws a BetweenError when it fails; the consumer's
    * pace is the back-pressure. Aborting the signal interrupts it on the engine and throws `engine.interrupted`.

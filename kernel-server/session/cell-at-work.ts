@@ -1,4 +1,5 @@
 import { BetweenError } from "../../protocol/errors.ts";
+import type { Args, Code } from "../../protocol/errors.ts";
 import type { CodeCell } from "../../notebook/notebook.ts";
 import type { EngineSession } from "../engine/engine.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -54,10 +55,17 @@ export class CellAtWork {
 
   async #work(engine: EngineSession): Promise<CellOutcome> {
     const { timeout, name, allowFailure } = this.#code.options;
-    const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
-    const signal = limit ? AbortSignal.any([this.#stop.signal, limit]) : this.#stop.signal;
     const over = new AbortController();
+    let limit: AbortSignal | undefined;
+    let signal = this.#stop.signal;
+    let release: (() => void) | undefined;
     try {
+      release = await engine.hold?.((code, args) => this.#tellNote(code, args), signal);
+      // The time that a cell may take begins when it has what it computes with.
+      if (timeout !== undefined) {
+        limit = AbortSignal.timeout(timeout);
+        signal = AbortSignal.any([signal, limit]);
+      }
       await Promise.race([this.#runOn(engine, signal), this.#stuck(engine, signal, over.signal)]);
       return { state: "done", allowFailure, ...(name !== undefined && { name }) };
     } catch (thrown) {
@@ -75,7 +83,12 @@ export class CellAtWork {
       return { state: "failed", allowFailure, error };
     } finally {
       over.abort();
+      release?.();
     }
+  }
+
+  #tellNote(code: Code, args: Args): void {
+    this.run.journal.append({ t: "note", cell: this.cell, code, args: { ...args } });
   }
 
   async #runOn(engine: EngineSession, signal: AbortSignal): Promise<void> {

@@ -16,7 +16,10 @@ export class SideWork {
     this.#onChange = onChange;
     this.#makeAnalysis = () => {
       const own = { ...facts, session: sessionId(randomUUID()) };
-      return new Analysis(new EngineHolder(engine, own, `${scratch}-analysis`, () => undefined), results);
+      return new Analysis(
+        new EngineHolder(engine.looking ?? engine, own, `${scratch}-analysis`, () => undefined),
+        results,
+      );
     };
   }
 

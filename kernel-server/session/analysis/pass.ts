@@ -19,6 +19,7 @@ type Found = Answers["analyze"];
 
 /** These say nothing of a query: the analysis itself has failed. */
 const faults = new Set<Code>([
+  "cluster.away",
   "engine.died",
   "engine.interrupted",
   "engine.not-allowed",
