@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -19,3 +20,7 @@ export function sameSecret(a: string, b: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
+
+/** The token of a request. It is read from the Authorization header alone, so that none ends in a log of addresses. */
+export const bearerOf = ({ headers }: IncomingMessage): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,512})$/.exec(headers.authorization ?? "")?.[1];
