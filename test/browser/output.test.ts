@@ -184,9 +184,7 @@ suite("outputs in a browser, as the editor shows them", () => {
     await at.locator(".markdown strong", { hasText: "bold" }).waitFor();
     const pictures = at.locator("img.picture");
     assert.equal(await pictures.count(), 2);
-    await page.waitForFunction(() =>
-      [...(document.querySelector("#output-1, [id]")?.ownerDocument.images ?? [])].every((img) => img.complete),
-    );
+    await pictures.first().evaluate((img) => img instanceof HTMLImageElement && img.decode());
     assert.equal(await pictures.first().evaluate((img) => img instanceof HTMLImageElement && img.naturalWidth), 1);
     const text = await at.innerText();
     assert.ok(text.indexOf("bold") < text.indexOf("users") && text.indexOf("users") < text.indexOf("plain"), text);
