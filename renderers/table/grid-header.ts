@@ -7,6 +7,8 @@ import type { Lang } from "../../protocol/wording/say.ts";
 import { columnStarts } from "./columns.ts";
 import type { GridColumn } from "./columns.ts";
 import { icon } from "./icon.ts";
+import { below } from "./popover.ts";
+import type { Spot } from "./popover.ts";
 
 export type GridHeaderProps = {
   columns: readonly GridColumn[];
@@ -25,7 +27,7 @@ export type GridHeaderProps = {
   right: number;
   lang: Lang;
   onSort(column: number, add: boolean): void;
-  onMenu(column: number, at: DOMRect): void;
+  onMenu(column: number, at: Spot): void;
   onSelectAll(): void;
   onResize(column: number, width: number): void;
   /** The width that the contents take. */
@@ -101,7 +103,8 @@ function Heading({ column, start, ...props }: GridHeaderProps & { column: number
         title: say(lang, "grid.menu"),
         onClick: (event: MouseEvent) => {
           event.stopPropagation();
-          if (event.currentTarget instanceof Element) props.onMenu(column, event.currentTarget.getBoundingClientRect());
+          if (event.currentTarget instanceof Element)
+            props.onMenu(column, below(event.currentTarget.getBoundingClientRect()));
         },
       },
       icon("more"),

@@ -39,6 +39,8 @@ export type GridOverlayProps = {
   open(): void;
   statistics(column: number): void;
   selectColumn(column: number): void;
+  copyName(column: number): void;
+  copyColumn(column: number): void;
   copy(format: CopyFormat): void;
   exportAs(format: ExportFormat): void;
 };
@@ -84,10 +86,13 @@ const itemsOf: Readonly<Record<Exclude<Overlay["t"], "filter">, (props: GridOver
     return [
       by("ascending"),
       by("descending"),
+      ...(now ? [{ label: say(lang, "grid.unsort"), why, do: () => props.order(column, undefined) }] : []),
       "line",
       { label: say(lang, "grid.filter"), why, do: () => props.show({ t: "filter", column, at }) },
       { label: say(lang, "grid.statistics"), why, do: () => props.statistics(column) },
       "line",
+      { label: say(lang, "grid.copy-name"), do: () => props.copyName(column) },
+      { label: say(lang, "grid.copy-column"), do: () => props.copyColumn(column) },
       { label: say(lang, "grid.select-column"), detail: `${CONTROL}Space`, do: () => props.selectColumn(column) },
       { label: say(lang, "grid.fit"), do: () => props.fit(column) },
     ];

@@ -23,7 +23,10 @@ font:13px/1.4 var(--vscode-font-family,system-ui,-apple-system,"Segoe UI","Noto 
 .grid .main.with-panel{min-height:280px}
 .grid .scroll{flex:1 1 0;min-width:0;align-self:flex-start;overflow:auto;position:relative;overscroll-behavior:auto;user-select:none;-webkit-user-select:none;cursor:default;
 scrollbar-color:var(--vscode-scrollbarSlider-background,light-dark(#64646466,#79797966)) transparent;background:var(--bg)}
-.grid .scroll.tall{resize:vertical;min-height:118px}
+.grid .scroll.tall{min-height:118px}
+.grid .height{height:7px;cursor:row-resize;touch-action:none;border-radius:3px}
+.grid .height::before{content:"";display:block;width:32px;height:3px;margin:0 auto;position:relative;top:2px;border-radius:2px;background:var(--line)}
+.grid .height:is(:hover,:active,:focus-visible)::before{background:var(--focus)}
 .grid .with-panel .scroll{min-height:280px}
 .grid .scroll[aria-busy=true] .body{opacity:.55}
 

@@ -8,6 +8,7 @@ import type { GridColumn } from "./columns.ts";
 import { GridHeader } from "./grid-header.ts";
 import type { GridModel } from "./grid-model.ts";
 import { GridRow } from "./grid-row.ts";
+import type { Spot } from "./popover.ts";
 import { bodyHeight, isScaled, rowsAt } from "./scroll-map.ts";
 import { areaOf, cellsOf } from "./selection.ts";
 import type { Cell, Selection } from "./selection.ts";
@@ -39,13 +40,15 @@ export type GridTableProps = {
   lang: Lang;
   timezone: string;
   maxHeight: number;
+  /** Pixels of header and rows where they take more than `maxHeight`: the user may have changed them. */
+  height: number;
   onPoint(pointed: Pointed): void;
   onOpen(): void;
   onKeyDown(event: KeyboardEvent): void;
   onCopy(event: ClipboardEvent): void;
   onContextMenu(cell: Cell, at: { x: number; y: number }): void;
   onSort(column: number, add: boolean): void;
-  onColumnMenu(column: number, at: DOMRect): void;
+  onColumnMenu(column: number, at: Spot): void;
   onSelectAll(): void;
   onResize(column: number, width: number): void;
   onFit(column: number): void;
@@ -107,7 +110,7 @@ export function GridTable(props: GridTableProps): ComponentChild {
       "aria-multiselectable": "true",
       "aria-readonly": "true",
       "aria-busy": props.working ? "true" : undefined,
-      style: full > props.maxHeight ? `height:${props.maxHeight}px` : "",
+      style: full > props.maxHeight ? `height:${props.height}px` : "",
       onScroll: scroll.onScroll,
       onKeyDown: props.onKeyDown,
       onCopy: props.onCopy,
@@ -118,10 +121,14 @@ export function GridTable(props: GridTableProps): ComponentChild {
       onPointerMove: pointer.onPointerMove,
       onLostPointerCapture: pointer.onLostPointerCapture,
       onContextMenu: (event: MouseEvent) => {
-        if (!(event.target instanceof Element) || !event.target.closest(".cell")) return;
+        if (!(event.target instanceof Element)) return;
+        const heading = event.target.closest(".heading");
+        if (!heading && !event.target.closest(".cell")) return;
         event.preventDefault();
         event.stopPropagation();
-        props.onContextMenu(pointer.cellAt(event.clientX, event.clientY), { x: event.clientX, y: event.clientY });
+        const at = { x: event.clientX, y: event.clientY };
+        if (heading) props.onColumnMenu(Number(heading.getAttribute("aria-colindex")) - 2, at);
+        else props.onContextMenu(pointer.cellAt(event.clientX, event.clientY), at);
       },
     },
     h(GridHeader, {

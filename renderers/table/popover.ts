@@ -58,6 +58,12 @@ export function Popover(props: {
       onToggle: (event: ToggleEvent) => {
         if (event.newState === "closed") onClose();
       },
+      // The key that opened a menu asks some browsers for their own one when it is let go.
+      onContextMenu: (event: MouseEvent) => {
+        if (role !== "menu") return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
       onKeyDown: (event: KeyboardEvent) => {
         props.onKeyDown?.(event);
         // The editor must not act on keys that are typed here; combinations such as those of the clipboard are its own.

@@ -1,6 +1,6 @@
 import { h } from "preact";
 import type { ComponentChild } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ShownResult } from "../../protocol/cell-output.ts";
 import type { ResultRef } from "../../protocol/renderer-messages.ts";
 import { say } from "../../protocol/wording/say.ts";
@@ -10,11 +10,12 @@ import { columnsAt, columnStarts } from "./columns.ts";
 import { FilterChips } from "./filter-chips.ts";
 import { GoTo, GridFooter } from "./grid-footer.ts";
 import { GridOverlay } from "./grid-overlay.ts";
-import { GridPanel } from "./grid-panel.ts";
+import { PanelOnDemand } from "./panel-on-demand.ts";
 import { gridNote } from "./grid-note.ts";
 import { orderBy, removeFilter, toggleOrder } from "./grid-order.ts";
 import { GridTable, HEAD_HEIGHT, ROW_HEIGHT } from "./grid-table.ts";
-import { rowsAt } from "./scroll-map.ts";
+import { HeightHandle } from "./height-handle.ts";
+import { bodyHeight, rowsAt } from "./scroll-map.ts";
 import { select, selectColumns } from "./selection.ts";
 import { useActions } from "./use-actions.ts";
 import { useColumns } from "./use-columns.ts";
@@ -54,8 +55,11 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
   const box = useRef<HTMLDivElement>(null);
   const { columns, widths, resize, resizeBy, fit, growNumbers } = useColumns(result.schema, shown.base, timezone, box);
   const size = { rows, columns: columns.length };
+  const [chosenHeight, setHeight] = useState<number>();
+  const height = chosenHeight ?? maxHeight;
   const gutter = Math.max(36, String(Math.max(rows, 1).toLocaleString(lang)).length * 7 + 16);
   const scroll = useScroll({ rows, rowHeight: ROW_HEIGHT, head: HEAD_HEIGHT, gutter, height: maxHeight });
+  const full = HEAD_HEIGHT + bodyHeight(scroll.tall);
   const footer = useFooter({ host, shown, result, columns, timezone, lang });
   const selecting = useSelection({ scroll, widths, rowHeight: ROW_HEIGHT, size, ref: shown.ref });
   const { selection, area, choose, focus } = selecting;
@@ -106,6 +110,7 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         lang,
         timezone,
         maxHeight,
+        height,
         onPoint: selecting.onPoint,
         onOpen: () => setPanel({ t: "value" }),
         onKeyDown,
@@ -121,14 +126,16 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
           choose(select({ row: -1, column }), true);
           want(toggleOrder(wish, column, add));
         },
-        onColumnMenu: (column, { left, top, bottom }) =>
-          setOverlay({ t: "column", column, at: { x: left, y: bottom, above: top } }),
+        onColumnMenu: (column, at) => {
+          selecting.include({ row: -1, column });
+          setOverlay({ t: "column", column, at });
+        },
         onSelectAll: () => choose({ ...selection, of: "all" }, true),
         onResize: resize,
         onFit: fitColumn,
       }),
       panel &&
-        h(GridPanel, {
+        h(PanelOnDemand, {
           panel,
           active,
           columns,
@@ -142,6 +149,7 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
           onCopy: footer.copyText,
         }),
     ),
+    full > maxHeight && h(HeightHandle, { height, most: full, lang, onChange: setHeight }),
     h(GridFooter, {
       note: gridNote(shown.shown, lang),
       ...footer.parts((at, t) => setOverlay({ t, column: active.column, at })),
@@ -179,6 +187,8 @@ function Grid({ result, ref_, host, lang, timezone, maxHeight }: ResultGridProps
         open: () => setPanel({ t: "value" }),
         statistics: (column) => setPanel({ t: "statistics", column }),
         selectColumn: (column) => choose(selectColumns(column), true),
+        copyName: (column) => footer.copyText(columns[column]?.name ?? ""),
+        copyColumn: (column) => footer.copy({ top: 0, bottom: rows, left: column, right: column + 1 }, "tsv"),
         copy: (format) => footer.copy(area, format),
         exportAs: footer.exportAs,
       }),

@@ -80,9 +80,9 @@ export function useSelection({ scroll, widths, rowHeight, size, ref }: Selection
       else choose({ anchor: { ...anchor, row: Math.max(0, anchor.row) }, active: cell, of: "cells" });
     },
 
-    /** Makes the cell the active one, when it is not among those that are chosen. */
+    /** Makes the cell the active one, when it is not among those that are chosen; the press that asked has given it the focus, which a menu takes now. */
     include(cell: Cell): void {
-      if (!isIn(area, cell)) choose(select(cell), true);
+      if (!isIn(area, cell)) setSelection(select(cell));
     },
   };
 }

@@ -54,6 +54,10 @@ suite("the table in a browser", () => {
       const line = active?.closest("[role=row]");
       return `${line?.getAttribute("aria-rowindex")} ${active?.getAttribute("aria-colindex")}`;
     });
+  const isFocused = (element: Element) => {
+    const root = element.getRootNode();
+    return root instanceof ShadowRoot && root.activeElement === element;
+  };
   const grid = () => page.getByRole("grid");
   const note = () => page.locator(".note");
   const menu = async (heading: string, item: string) => {
@@ -168,12 +172,76 @@ suite("the table in a browser", () => {
     await page.keyboard.press("Escape");
     assert.equal(await page.title(), "Escape", "there was nothing to close");
     await page.keyboard.press("Tab");
+    assert.equal(await page.getByRole("separator", { name: "Height" }).evaluate(isFocused), true);
+    await page.keyboard.press("Tab");
     assert.equal(
       await page.evaluate(() => document.querySelector("#output")?.shadowRoot?.activeElement?.textContent),
       "Copy",
     );
     await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(), "3 2");
+  });
+
+  it("opens a heading's menu by the right button and by the keyboard, and its keys stay in it", async () => {
+    await open({ rows: 500, page: 100, extent: "all" });
+    const menuOf = page.getByRole("menu", { name: "user" });
+    const items = async () => (await menuOf.getByRole("menuitem").allInnerTexts()).map((text) => text.trim());
+    await page.getByRole("columnheader", { name: "user" }).click({ button: "right" });
+    await menuOf.waitFor();
+    assert.deepEqual(await asks("query"), [], "the right button does not sort");
+    assert.ok(!(await items()).some((text) => text.includes("Remove this order")));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(
+      (await asks("query")).map((ask) => ask.t === "query" && ask.query.of === "rows" && ask.query.order),
+      [[{ column: 1, direction: "descending" }]],
+    );
+    for (const key of ["Shift+F10", "ContextMenu"]) {
+      await page.keyboard.press(key);
+      await menuOf.waitFor();
+      await page.keyboard.press("Escape");
+      await menuOf.waitFor({ state: "hidden" });
+      assert.equal(await focused(), "1 3", "the heading has the focus again");
+    }
+    await page.keyboard.press("Shift+F10");
+    await menuOf.getByRole("menuitem", { name: "Remove this order" }).click();
+    assert.equal(await page.getByRole("columnheader", { name: "user" }).getAttribute("aria-sort"), "none");
+    await page.keyboard.press("Shift+F10");
+    await menuOf.getByRole("menuitem", { name: "Copy column name" }).click();
+    await page.getByText("Copied.", { exact: true }).waitFor();
+    await page.keyboard.press("Shift+F10");
+    await menuOf.getByRole("menuitem", { name: "Copy column", exact: true }).click();
+    await page.getByText("Copied 500 cells.").waitFor();
+    const [name, column] = (await asks("copy")).map((ask) => (ask.t === "copy" ? ask.text : ""));
+    assert.equal(name, "user");
+    assert.equal(column?.split("\n").length, 500);
+  });
+
+  it("is made higher and lower by the pointer and the keyboard", async () => {
+    await open({ rows: 500, page: 100, extent: "all" });
+    const handle = page.getByRole("separator", { name: "Height of the table" });
+    const height = async () => Math.round((await grid().boundingBox())?.height ?? 0);
+    const first = await height();
+    await handle.focus();
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await height(), first + 24);
+    assert.equal(await handle.getAttribute("aria-valuenow"), String(first + 24));
+    await page.keyboard.press("Home");
+    assert.equal(await height(), Number(await handle.getAttribute("aria-valuemin")));
+    await page.keyboard.press("End");
+    assert.equal(await height(), 2000);
+    await page.keyboard.press("Home");
+    const box = await handle.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 100, box.y + 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 100, box.y + 53);
+    await page.mouse.up();
+    await page.mouse.move(box.x + 100, box.y + 200);
+    assert.equal(await height(), 168);
+    await open({ rows: 5, page: 5, extent: "all" });
+    assert.equal(await page.getByRole("separator", { name: "Height" }).count(), 0, "all rows are there to be seen");
   });
 
   it("says what screen readers need", async () => {

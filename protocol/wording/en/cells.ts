@@ -65,19 +65,4 @@ export const cells = {
   "cells.plain.running": "running",
   "cells.plain.result": "{rows}: {columns}",
   "cells.plain.left-out": "… {count} characters left out …",
-
-  // What the editor says in the place of the command line's words; see `sayInEditor`.
-  "notebook.unknown-parameter.hint.in-editor":
-    "Declare it under `params:` in the front matter; the Parameters view then shows it.",
-  "notebook.missing-parameter.hint.in-editor": "Give one in the Parameters view, or a default in the front matter.",
-  "notebook.declared-otherwise.hint.in-editor": "Give its value in the Parameters view.",
-  "cell.undeclared.hint.in-editor":
-    "Declare it under `params:` in the front matter. The Parameters view then takes its value.",
-  "engine.source-schema-needed.hint.in-editor": "“Add Data…” in the Data view writes one.",
-  "save.would-all.in-editor": "Not saved. A scheduled run or “Save now” would replace all of {to}.",
-  "save.would-where.in-editor":
-    "Not saved. A scheduled run or “Save now” would replace the rows of {to} where {where}.",
-  "save.would-partitions.in-editor":
-    "Not saved. A scheduled run or “Save now” would replace those partitions of {to} (by {columns}) that the result holds.",
-  "save.would-append.in-editor": "Not saved. A scheduled run or “Save now” would append to {to}.",
 } as const;

@@ -63,6 +63,10 @@ export const grid = {
   "grid.example.boolean": "true",
   "grid.example.other": "value",
   "grid.select-column": "Select column",
+  "grid.unsort": "Remove this order",
+  "grid.copy-name": "Copy column name",
+  "grid.copy-column": "Copy column",
+  "grid.height": "Height of the table",
   "grid.fit": "Fit width to content",
 
   "grid.statistics": "Statistics",

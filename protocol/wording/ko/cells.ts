@@ -63,16 +63,4 @@ export const cells = {
   "cells.plain.running": "실행 중",
   "cells.plain.result": "{rows}: {columns}",
   "cells.plain.left-out": "… {count}자 생략 …",
-
-  // What the editor says in the place of the command line's words; see `sayInEditor`.
-  "notebook.unknown-parameter.hint.in-editor": "머리말의 `params:`에 선언하세요. 그러면 매개변수 보기에 나옵니다.",
-  "notebook.missing-parameter.hint.in-editor": "매개변수 보기에서 값을 주거나 머리말에 기본값을 적으세요.",
-  "notebook.declared-otherwise.hint.in-editor": "매개변수 보기에서 값을 주세요.",
-  "cell.undeclared.hint.in-editor": "머리말의 `params:`에 선언하세요. 그러면 매개변수 보기에서 값을 줄 수 있습니다.",
-  "engine.source-schema-needed.hint.in-editor": "데이터 보기의 “데이터 추가…”가 schema를 써 줍니다.",
-  "save.would-all.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to} 전체를 바꿉니다.",
-  "save.would-where.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to}에서 {where}인 행을 바꿉니다.",
-  "save.would-partitions.in-editor":
-    "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to}에서 결과에 들어 있는 파티션({columns})을 바꿉니다.",
-  "save.would-append.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to}에 덧붙입니다.",
 } as const;

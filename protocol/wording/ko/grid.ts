@@ -63,6 +63,10 @@ export const grid = {
   "grid.example.boolean": "true",
   "grid.example.other": "값",
   "grid.select-column": "열 선택",
+  "grid.unsort": "이 정렬 빼기",
+  "grid.copy-name": "열 이름 복사",
+  "grid.copy-column": "열 복사",
+  "grid.height": "표의 높이",
   "grid.fit": "내용에 너비 맞추기",
 
   "grid.statistics": "통계",
