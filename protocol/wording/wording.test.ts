@@ -36,7 +36,12 @@ describe("the catalogues", () => {
       for (const code of Object.values(module).flatMap((catalogue) => Object.keys(catalogue))) {
         if (code === "state.read-only.hint") continue;
         for (const lang of ["en", "ko"] as const)
-          assert.doesNotMatch(sayInEditor(lang, code), /(^|[\s`])--[a-z]|between [a-z]+ [a-z]+ (writes|가|이)/, code);
+          // AWS' own program is called in a terminal anyway.
+          assert.doesNotMatch(
+            sayInEditor(lang, code).replace(/`aws [^`]*`/g, ""),
+            /(^|[\s`])--[a-z]|between [a-z]+ [a-z]+ (writes|가|이)/,
+            code,
+          );
       }
     }
     for (const code of Object.keys(english).filter((one) => one.endsWith(".in-editor")))

@@ -15,9 +15,10 @@ export const storage = {
   "storage.credentials-missing.hint":
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE where the server starts, or give the machine a role.",
   "storage.profile-missing": "The profile {profile} holds no credentials for S3.",
-  "storage.profile-missing.hint": "See ~/.aws/config and ~/.aws/credentials, or run: aws configure --profile {profile}",
+  "storage.profile-missing.hint":
+    "See ~/.aws/config and ~/.aws/credentials, or run: `aws configure --profile {profile}`",
   "storage.sign-in-expired": "The sign-in of the profile {profile} has expired.",
-  "storage.sign-in-expired.hint": "Sign in again, then run again: aws sso login --profile {profile}",
+  "storage.sign-in-expired.hint": "Sign in again, then run again: `aws sso login --profile {profile}`",
   "storage.clock": "S3 refuses us because the clock of this machine is wrong.",
   "storage.clock.hint": "Set the clock of the machine that the server runs on.",
   "storage.wrong-region": "The bucket {bucket} does not lie in the region {region}.",

@@ -16,9 +16,9 @@ export const storage = {
     "서버를 시작하는 곳에 AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY 또는 AWS_PROFILE을 설정하거나, 이 컴퓨터에 역할을 부여하세요.",
   "storage.profile-missing": "프로필 {profile}에 S3 자격 증명이 없습니다.",
   "storage.profile-missing.hint":
-    "~/.aws/config와 ~/.aws/credentials를 확인하거나 다음을 실행하세요: aws configure --profile {profile}",
+    "~/.aws/config와 ~/.aws/credentials를 확인하거나 다음을 실행하세요: `aws configure --profile {profile}`",
   "storage.sign-in-expired": "프로필 {profile}의 로그인이 만료되었습니다.",
-  "storage.sign-in-expired.hint": "다시 로그인한 뒤 다시 실행하세요: aws sso login --profile {profile}",
+  "storage.sign-in-expired.hint": "다시 로그인한 뒤 다시 실행하세요: `aws sso login --profile {profile}`",
   "storage.clock": "이 컴퓨터의 시계가 맞지 않아 S3가 요청을 거부합니다.",
   "storage.clock.hint": "서버가 실행되는 컴퓨터의 시계를 맞추세요.",
   "storage.wrong-region": "버킷 {bucket}은(는) 리전 {region}에 있지 않습니다.",
