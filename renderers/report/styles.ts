@@ -97,6 +97,7 @@ th{font-weight:600;white-space:nowrap}
 .table th{position:sticky;top:0;background:var(--soft);box-shadow:inset 0 -1px var(--line);border-bottom:0;z-index:1}
 th small{display:block;font-weight:400;font-size:.72rem;color:var(--faint);max-width:18rem;overflow:hidden;text-overflow:ellipsis}
 .n{text-align:right;white-space:nowrap}
+.n small{margin-left:auto}
 .c{text-align:center}
 .table tbody tr:hover td{background:light-dark(#f8f9fb,#1b1e24)}
 td.null{color:var(--faint);font-style:italic}

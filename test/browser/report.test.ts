@@ -135,6 +135,23 @@ suite("a report in a browser, opened offline from the disk", () => {
     }
   });
 
+  it("has the name, the type and the values of a number at one edge, in a table of one column too", async () => {
+    const one = record({ title: "one", lang: "en" }).result("select 1", { columns: { n: [1n, 22n] } });
+    const { page } = await show(one.build());
+    const edges = await page.locator(".table").evaluate((table) =>
+      [table.querySelector("th")?.firstChild, table.querySelector("th small"), table.querySelector("td")].map(
+        (node) => {
+          const range = document.createRange();
+          if (node) range.selectNodeContents(node);
+          return Math.round(range.getBoundingClientRect().right);
+        },
+      ),
+    );
+    assert.ok((edges[0] ?? 0) > 0);
+    assert.deepEqual(edges, [edges[0], edges[0], edges[0]]);
+    await page.close();
+  });
+
   it("is light or dark as the system is, or as the reader chooses, and light in print", async () => {
     const { page } = await show(sample(), true, { colorScheme: "dark" });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
