@@ -100,7 +100,7 @@ class Conversation {
     this.#greeted = true;
     clearTimeout(this.#helloLate);
     const limits = { messageBytes: MESSAGE_BYTES, asks: ASKS_IN_FLIGHT, subscriptions: SUBSCRIPTIONS };
-    void this.#tell({ t: "hello", protocol, ...this.#service.welcome(), limits });
+    void this.#tell({ t: "hello", protocol, ...this.#service.welcome(this.#who), limits });
     this.#hold(hello.holds ?? []);
   }
 

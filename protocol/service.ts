@@ -31,7 +31,8 @@ export type ServiceAnswers = Omit<Answers, "rows" | "value" | "export" | "record
  * It holds on for as long as the answer's body or events are read.
  */
 export interface Service {
-  welcome(): Omit<Extract<ToClient, { t: "hello" }>, "t" | "protocol" | "limits">;
+  /** What this person finds here: the engines are those that he may use. */
+  welcome(who: Who): Omit<Extract<ToClient, { t: "hello" }>, "t" | "protocol" | "limits">;
   answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal): Promise<ServiceAnswers[K]>;
   /** A socket begins to hold these sessions: it opened them, or its client held them before it had to connect again. */
   hold?(who: Who, sessions: readonly SessionId[]): void;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import { runId } from "../../protocol/ids.ts";
-import { expireRuns } from "./retention.ts";
+import { expiredRuns, removeExpired } from "./retention.ts";
 import { Desk, ann, never } from "./test-desk.ts";
 
 describe("a server's disk", () => {
@@ -143,14 +143,47 @@ describe("a server's disk", () => {
     }
     await utimes(join(folder, names[1] ?? "", "result-0.arrow"), 0, now / 1000 - 15 * 86_400);
     const working = (run: string) => run === names[0];
-    assert.deepEqual(await expireRuns(folder, { days: 14, bytes: 2500 }, working, now), [names[1]]);
-    assert.deepEqual(await expireRuns(folder, { days: 14, bytes: 2500 }, () => false, now), [names[0]]);
-    assert.deepEqual((await readdir(folder)).sort(), names.slice(2));
+    const retention = { spoolDays: 14, spoolBytes: 2500, journalDays: 14 };
+    const expire = async (isNeeded: (run: string) => boolean) => {
+      const expired = await expiredRuns(folder, retention, isNeeded, now);
+      for (const one of expired) await removeExpired(folder, one);
+      return expired.map(({ run, what, why }) => `${run} ${what} ${why}`);
+    };
+    assert.deepEqual(await expire(working), [`${names[1]} journal age`]);
+    assert.deepEqual(await expire(() => false), [`${names[0]} spools room`]);
+    assert.deepEqual(await expire(() => false), []);
+    assert.deepEqual(await readdir(join(folder, names[0] ?? "")), []);
+    assert.deepEqual(
+      (await readdir(folder)).sort(),
+      names.filter((name) => name !== names[1]),
+    );
+  });
+
+  it("loses the rows of a run before the run itself where that has more time", async () => {
+    folder = await mkdtemp(join(tmpdir(), "between-expire-"));
+    const run = join(folder, "20261101T000000-a");
+    await mkdir(run);
+    for (const name of ["result-0.arrow", "result-0.index", "1.log"]) {
+      await writeFile(join(run, name), Buffer.alloc(1000));
+      await utimes(join(run, name), 0, Date.now() / 1000 - 10 * 86_400);
+    }
+    const expired = await expiredRuns(
+      folder,
+      { spoolDays: 7, spoolBytes: 1e9, journalDays: 30 },
+      () => false,
+      Date.now(),
+    );
+    assert.deepEqual(
+      expired.map(({ what, bytes, why }) => ({ what, bytes, why })),
+      [{ what: "spools", bytes: 2000, why: "age" }],
+    );
+    for (const one of expired) await removeExpired(folder, one);
+    assert.deepEqual(await readdir(run), ["1.log"]);
   });
 
   it("without a result's rows any more says that they have expired; the record is still there", async () => {
     const desk = await Desk.make(() => ({ columns: { n: "bigint" }, rows: [[1n]] }), {
-      retention: { days: 0, bytes: 0 },
+      retention: { spoolDays: 0, spoolBytes: 0, journalDays: 0 },
     });
     const { run } = await desk.run(["select few"]);
     await desk.record(run);

@@ -1,11 +1,13 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
-import type { ServerId } from "../../protocol/ids.ts";
-import type { Ask } from "../../protocol/messages.ts";
+import type { RunId, ServerId } from "../../protocol/ids.ts";
+import type { Ask, RunView } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";
 import type { Engine } from "../engine/engine.ts";
+import { reasonOf } from "../log/reason-of.ts";
+import type { RetentionSettings } from "../settings/settings.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { answers } from "./answers.ts";
 import { adoptDead, lockServer } from "./adopt.ts";
@@ -15,20 +17,23 @@ import { makeFolder } from "./make-folder.ts";
 import { Queries } from "./query/queries.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
-import { expireRuns } from "./retention.ts";
-import type { Retention } from "./retention.ts";
+import { expiredRecords, removeRecord } from "./expired-records.ts";
+import { expiredRuns, removeExpired } from "./retention.ts";
 import { loseRun, recentRuns, reopen, settle, unsettledRuns } from "./revive.ts";
 import { RunShelf } from "./run-shelf.ts";
 import type { Run } from "./run.ts";
 import { Sessions } from "./sessions.ts";
+import type { MayUse, SessionLook } from "./sessions.ts";
 
 export type ServiceOptions = {
   /** The first one is what a session gets that names none. */
   engines: readonly Engine[];
   /** Shared by servers: run records, leases. */
   store: ObjectStore;
-  /** Absolute, on this machine's disk: `servers/` (journals, spools) and `results/` (what notebooks save). */
+  /** Absolute, on this machine's disk: `servers/` (journals, spools). */
   state: string;
+  /** Where relative `save: to` and `result:` lie: an absolute folder or a URL; absent: `results/` beside the journals. */
+  results?: string;
   /** Names this server's folder. */
   serverId: ServerId;
   version: string;
@@ -41,21 +46,31 @@ export type ServiceOptions = {
   idleMs?: number;
   /** How long an engine may take to stop a cell before its session is ended by force. */
   stopMs?: number;
-  retention?: Retention;
+  retention?: RetentionSettings;
+  /** Absent: everybody may use every engine. */
+  mayUse?: MayUse;
+  /** Sessions of one user at most. */
+  sessionsPerUser?: number;
+  /** A run has ended, and this is what became of it. */
+  onRunEnded?: (view: RunView) => void;
 };
 
 export type SessionService = Service & {
   /** True when there is no session and every record is written. */
   readonly idle: boolean;
+  /** What goes on, for whoever looks after the server. */
+  look(): ServiceLook;
   /** Calls back, once, when nothing was asked and there was no session for so long. */
   onIdle(afterMs: number, callback: () => void): void;
   /** Ends the sessions (or leaves to the next server what its engine goes on with), writes what is to be written. */
   close(): Promise<void>;
 };
 
+export type ServiceLook = { sessions: readonly SessionLook[]; runs: Readonly<Record<"queued" | "running", number>> };
+
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const RETENTION: Retention = { days: 14, bytes: 20e9 };
+const RETENTION: RetentionSettings = { spoolDays: 14, spoolBytes: 20e9, journalDays: 14 };
 const QUERIES_KEPT = 200;
 
 /**
@@ -68,12 +83,12 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   const own = join(servers, options.serverId);
   const runs = join(own, "runs");
   const scratch = join(own, "scratch");
-  const results = join(state, "results");
+  const results = options.results ?? join(state, "results");
   const lock = await lockServer(own, version).catch((thrown: unknown) => {
     throw diskError(thrown, own);
   });
   if (!lock) throw new BetweenError("internal", { reason: `another process is server ${options.serverId}` });
-  makeFolder(results);
+  if (isAbsolute(results)) makeFolder(results);
 
   const shelf: RunShelf = new RunShelf(runs, takeOver, (run) => queries.find(run));
   const past = new PastRuns(shelf, store);
@@ -91,7 +106,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     } catch (thrown) {
       // Its journal and rows are here: it is listed and made when it is asked for, and tried again later.
       shelf.recordTried(run, false);
-      log(`the record of run ${run.id} could not be written: ${String(thrown)}`);
+      log(`the record of run ${run.id} could not be written: ${reasonOf(thrown)}`);
     }
     recording--;
     review();
@@ -99,6 +114,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   const onRunEnded = (run: Run) => {
     run.recorded = record(run);
     shelf.ended(run);
+    options.onRunEnded?.(run.journal.view);
   };
   const ground = { store, results, now, onRunEnded, log, stopMs: options.stopMs ?? 10_000 };
   const idleMs = options.idleMs ?? HOUR_MS;
@@ -108,11 +124,13 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     shelf,
     scratch,
     idleMs,
+    mayUse: options.mayUse ?? (() => true),
+    perUser: options.sessionsPerUser ?? Infinity,
     onChange: () => review(),
     onClosing: (session) => queries.endOfSession(session),
   });
   const retention = options.retention ?? RETENTION;
-  const room = { count: QUERIES_KEPT, bytes: retention.bytes / 2 };
+  const room = { count: QUERIES_KEPT, bytes: retention.spoolBytes / 2 };
   const queries: Queries = new Queries(join(own, "queries"), room, { sessions, scratch, now, log });
 
   let onIdle: { afterMs: number; callback: () => void } | undefined;
@@ -133,7 +151,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
           await sessions.resume(run, header.session);
           continue;
         } catch (thrown) {
-          log(`run ${run.id} is lost: ${String(thrown)}`);
+          log(`run ${run.id} is lost: ${reasonOf(thrown)}`);
           loseRun(run, now());
         }
       }
@@ -150,21 +168,24 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     try {
       await revive(await adoptDead(servers, own, version));
     } catch (thrown) {
-      log(`taking over from dead servers: ${String(thrown)}`);
+      log(`taking over from dead servers: ${reasonOf(thrown)}`);
     }
   }
 
   const expire = async () => {
-    const expired = await expireRuns(runs, retention, (run) => shelf.isWorking(run), now());
-    for (const run of expired) {
-      shelf.forget(run);
-      await queries.endOfRun(run);
+    const unrecorded = new Set(shelf.unrecorded().map(({ id }) => id));
+    const isNeeded = (run: RunId) => shelf.isWorking(run) || unrecorded.has(run);
+    for (const expired of await expiredRuns(runs, retention, isNeeded, now())) {
+      await removeExpired(runs, expired);
+      shelf.forget(expired.run);
+      await queries.endOfRun(expired.run);
     }
+    for await (const expired of expiredRecords(store, retention, now())) await removeRecord(store, expired);
   };
   const hourly = setInterval(() => {
     void shelf.adopt();
     for (const run of shelf.unrecorded()) void record(run);
-    expire().catch((thrown: unknown) => log(`removing expired runs: ${String(thrown)}`));
+    expire().catch((thrown: unknown) => log(`removing expired runs: ${reasonOf(thrown)}`));
   }, HOUR_MS);
   hourly.unref();
 
@@ -178,11 +199,11 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   const answering = answers({ sessions, queries, past, commands, scratch, now });
 
   return {
-    welcome: () => ({
+    welcome: (who) => ({
       server: options.name,
       version,
       features: [],
-      engines: engines.map(({ name, label }) => ({ name, label })),
+      engines: sessions.enginesOf(who).map(({ name, label }) => ({ name, label })),
     }),
     answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {
       review();
@@ -192,6 +213,11 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     gone: (_, held) => sessions.hold(held, -1),
     get idle() {
       return isIdle();
+    },
+    look() {
+      const states = [...shelf.working()].map((run) => run.journal.view.state);
+      const count = (state: RunView["state"]) => states.filter((one) => one === state).length;
+      return { sessions: sessions.look(), runs: { queued: count("queued"), running: count("running") } };
     },
     onIdle(afterMs, callback) {
       onIdle = { afterMs, callback };

@@ -17,9 +17,10 @@ const TABLE_ROWS = 1000;
 const CHART_ROWS = 10_000;
 const RECORD_BYTES = 4 * 1024 * 1024;
 
-const PREFIX = "runs/";
+/** Where records lie. */
+export const RECORDS = "runs/";
 
-const recordKey = (run: RunId): string => `${PREFIX}${run}.json`;
+export const recordKey = (run: RunId): string => `${RECORDS}${run}.json`;
 
 /** The lines of lists stand by themselves, those of a user's file under one prefix: a list reads no record. */
 const LINES = "lines/";

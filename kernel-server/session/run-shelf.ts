@@ -150,7 +150,7 @@ export class RunShelf {
       cursor: stored.cursor,
       engine: stored.header.session.engine,
       spool(result) {
-        const spool = spools.get(result) ?? Spool.load(join(folder, `result-${result}`));
+        const spool = spools.get(result) ?? loadSpool(folder, stored.view, result);
         spools.set(result, spool);
         return spool;
       },
@@ -165,6 +165,14 @@ export class RunShelf {
     const [oldest] = this.#read.keys();
     if (this.#read.size > KEPT && oldest !== undefined) this.#read.delete(oldest);
   }
+}
+
+/** Throws `result.expired` where the rows that a result had are gone from the disk. */
+async function loadSpool(folder: string, view: RunView, result: number): Promise<Spool> {
+  const spool = await Spool.load(join(folder, `result-${result}`));
+  const had = view.cells.some(({ results }) => results.some((one) => one.result === result && one.rows > 0));
+  if (had && spool.index.schemaBytes === 0) throw new BetweenError("result.expired");
+  return spool;
 }
 
 const foundRun = (run: Run): Found => ({

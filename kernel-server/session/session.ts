@@ -1,7 +1,7 @@
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
-import type { Engine, EngineSession } from "../engine/engine.ts";
+import type { Engine, EngineSession, OpeningCode } from "../engine/engine.ts";
 import type { Analysis } from "./analysis/analysis.ts";
 import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
@@ -52,6 +52,11 @@ export class Session {
 
   get busy(): boolean {
     return this.#state.runs.length > 0;
+  }
+
+  /** Cells that were asked for and have not begun. */
+  get cellsWaiting(): number {
+    return this.#state.runs.reduce((sum, { cells }) => sum + cells.length, 0);
   }
 
   /** Something happens in it, in the queue or beside it. */
@@ -210,9 +215,9 @@ export class Session {
   }
 
   #openFor(run: Run): void {
-    const onProgress = (code: "engine.setting-up" | "engine.starting", detail: string) => {
+    const onProgress = (code: OpeningCode, detail: string) => {
       // A start takes a fraction of a second and is nothing to tell of; a set-up is.
-      if (code === "engine.setting-up") run.journal.append({ t: "note", code, args: { detail } });
+      if (code !== "engine.starting") run.journal.append({ t: "note", code, args: { detail } });
     };
     this.#engine.open(run.plan.timezone, false, onProgress).then(
       (engine) => {

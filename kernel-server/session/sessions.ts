@@ -6,6 +6,7 @@ import type { RunId, SessionId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
 import type { AskOf, Who } from "../../protocol/service.ts";
 import type { Engine } from "../engine/engine.ts";
+import { reasonOf } from "../log/reason-of.ts";
 import { Journal } from "./journal/journal.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import { firstView, planRun } from "./plan-run.ts";
@@ -16,6 +17,12 @@ import type { SessionGround } from "./session.ts";
 
 /** How long a session that is to end with its run waits for one that does not come. */
 const RUNLESS_MS = 60_000;
+
+/** Whether somebody may use the engine of that name. */
+export type MayUse = (engine: string, who: Who) => boolean;
+
+/** What one session is at, for whoever looks after the server. */
+export type SessionLook = { engine: string; state: "idle" | "running"; cellsWaiting: number };
 
 type Entry = { session: Session; held: number; hasRun: boolean; idleMs: number; timer?: NodeJS.Timeout };
 
@@ -28,6 +35,8 @@ export class Sessions {
   readonly #shelf: RunShelf;
   readonly #scratch: string;
   readonly #idleMs: number;
+  readonly #mayUse: MayUse;
+  readonly #perUser: number;
   readonly #onChange: () => void;
   readonly #onClosing: (session: SessionId) => Promise<void>;
 
@@ -37,6 +46,9 @@ export class Sessions {
     shelf: RunShelf;
     scratch: string;
     idleMs: number;
+    mayUse: MayUse;
+    /** Sessions of one user at most. */
+    perUser: number;
     /** A session came, went, or begins or ends to be busy. */
     onChange: () => void;
     /** A session ends: what was kept for as long as it lives goes. */
@@ -47,6 +59,8 @@ export class Sessions {
     this.#shelf = options.shelf;
     this.#scratch = options.scratch;
     this.#idleMs = options.idleMs;
+    this.#mayUse = options.mayUse;
+    this.#perUser = options.perUser;
     this.#onChange = options.onChange;
     this.#onClosing = options.onClosing;
   }
@@ -61,10 +75,27 @@ export class Sessions {
     return Promise.all(shown.map(async ({ session, held }) => ({ ...(await session.summary()), held })));
   }
 
-  /** A new session, or the one that the same user has already for this notebook: what two windows on it share. */
+  /** Of each session, without asking any process. */
+  look(): SessionLook[] {
+    return [...this.#entries.values()].map(({ session }) => ({
+      engine: session.facts.engine,
+      state: session.inUse ? "running" : "idle",
+      cellsWaiting: session.cellsWaiting,
+    }));
+  }
+
+  enginesOf(who: Who): Engine[] {
+    return this.#engines.filter(({ name }) => this.#mayUse(name, who));
+  }
+
+  /**
+   * A new session, or the one that the same user has already for this notebook: what two windows on it share. Throws
+   * `session.no-engine`, `engine.not-yours`, `engine.none-yours`, `session.too-many`.
+   */
   open(ask: AskOf<"open">, who: Who): { session: SessionId; joined: boolean } {
-    const engine = ask.engine === undefined ? this.#engines[0] : this.engineNamed(ask.engine);
-    if (!engine) throw this.#noEngine(ask.engine ?? "");
+    const engine = ask.engine === undefined ? this.enginesOf(who)[0] : this.engineNamed(ask.engine);
+    if (!engine) throw this.#noEngine(ask.engine, who);
+    this.#checkEngine(engine.name, who);
     const { uri, folder, lifetime, idleMs } = ask;
     const there = lifetime === "idle" && this.#idle(uri, engine.name, who, folder);
     if (there) {
@@ -72,6 +103,8 @@ export class Sessions {
       this.#review(there);
       return { session: there.session.facts.session, joined: true };
     }
+    const theirs = [...this.#entries.values()].filter(({ session: { facts } }) => facts.user === who.user).length;
+    if (theirs >= this.#perUser) throw new BetweenError("session.too-many", { user: who.user, limit: this.#perUser });
     const session = sessionId(randomUUID());
     const facts = { session, user: who.user, uri, folder, lifetime, engine: engine.name };
     this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }) }, engine);
@@ -113,6 +146,7 @@ export class Sessions {
   /** Begins a run: its journal is on disk before anything happens. */
   async run(ask: AskOf<"run">, who: Who): Promise<RunId> {
     const session = this.get(ask.session, who);
+    this.#checkEngine(session.facts.engine, who);
     const now = new Date(this.#ground.now());
     const planned = planRun(ask, now);
     const id = newRunId(now);
@@ -172,7 +206,7 @@ export class Sessions {
     this.#entries.delete(id);
     const closing = Promise.all([entry.session.close(), this.#onClosing(id)]).then(
       () => undefined,
-      (thrown: unknown) => this.#ground.log(`closing session ${id}: ${String(thrown)}`),
+      (thrown: unknown) => this.#ground.log(`closing session ${id}: ${reasonOf(thrown)}`),
     );
     this.#closing.add(closing);
     await closing;
@@ -217,7 +251,23 @@ export class Sessions {
     this.#onChange();
   }
 
-  #noEngine(engine: string): BetweenError {
-    return new BetweenError("session.no-engine", { engine, engines: this.#engines.map(({ name }) => name).join(", ") });
+  #checkEngine(engine: string, who: Who): void {
+    if (this.#mayUse(engine, who)) return;
+    const engines = this.#namesFor(who);
+    throw engines === ""
+      ? new BetweenError("engine.none-yours", { user: who.user })
+      : new BetweenError("engine.not-yours", { user: who.user, engine, engines });
+  }
+
+  #noEngine(engine: string | undefined, who: Who): BetweenError {
+    return engine === undefined
+      ? new BetweenError("engine.none-yours", { user: who.user })
+      : new BetweenError("session.no-engine", { engine, engines: this.#namesFor(who) });
+  }
+
+  #namesFor(who: Who): string {
+    return this.enginesOf(who)
+      .map(({ name }) => name)
+      .join(", ");
   }
 }
