@@ -3,7 +3,7 @@
  * and its output renderer. `npm ci` runs it, so that `npx between` works in a clone.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ const shared = {
 async function sourceHash(): Promise<string> {
   const files: string[] = [];
   const rooms = "{protocol,notebook,kernel-server,renderers,cli,extension}";
-  for await (const file of glob(`${rooms}/**/*.{ts,js,py}`, { cwd: root })) {
+  for await (const file of glob(`${rooms}/**/*.{ts,js,py,scala}`, { cwd: root })) {
     if (!file.endsWith(".test.ts")) files.push(file);
   }
   const hash = createHash("sha256");
@@ -101,6 +101,8 @@ for (const options of programs) {
   Object.assign(bundles, bundlesOf(metafile));
   for (const source of Object.keys(metafile.inputs)) sources.add(source);
 }
+// Compiled where Scala cells first run, with the compiler of that machine's Spark.
+cpSync(`${root}/kernel-server/engine/scala/scala-worker`, `${root}/dist/scala-worker`, { recursive: true });
 writeFileSync(`${root}/dist/NOTICE.txt`, noticesOf(sources, root));
 mkdirSync(dirname(`${root}/${BUNDLES_FILE}`), { recursive: true });
 writeFileSync(`${root}/${BUNDLES_FILE}`, JSON.stringify(bundles, undefined, 1));

@@ -1,0 +1,75 @@
+package betweennotebooks
+
+import scala.util.control.{ControlThrowable, NonFatal}
+import org.apache.spark.sql.connect.SparkSession
+
+/** Thrown in a cell that was interrupted. `catch { case NonFatal(_) => }` lets it pass. */
+final class Interrupted extends ControlThrowable("interrupted")
+
+/**
+ * How a cell is stopped wherever it is: in a Spark call by its tag on the engine, in a sleep or a wait by the thread's
+ * interrupt, in a loop by the check that `StoppableClasses` puts into the cells' classes.
+ */
+final class Stop(spark: SparkSession, tag: String) {
+  private var evaluating: Thread = null
+  @volatile private var wanted = false
+
+  def asked: Boolean = wanted
+
+  /** For a new cell. */
+  def renew(): Unit = synchronized {
+    wanted = false
+    Stop.wanted = false
+    Stop.line = 0
+  }
+
+  /** Runs what can be stopped. */
+  def during[T](work: => T): T = {
+    synchronized {
+      if (wanted) throw new Interrupted
+      evaluating = Thread.currentThread
+    }
+    spark.addTag(tag)
+    try work
+    finally synchronized {
+      evaluating = null
+      notifyAll()
+      Thread.interrupted()
+    }
+  }
+
+  def ask(): Unit = {
+    val thread = synchronized {
+      wanted = true
+      Stop.wanted = true
+      evaluating
+    }
+    if (thread != null) {
+      // First the engine, whose call then ends by itself: a call that is torn off leaves its work running there.
+      if (onEngine()) synchronized(if (evaluating eq thread) wait(2000))
+      synchronized(if (evaluating eq thread) thread.interrupt())
+    }
+  }
+
+  private def onEngine(): Boolean =
+    try spark.interruptTag(tag).nonEmpty
+    catch {
+      case NonFatal(failure) =>
+        System.err.println(s"The engine was not told of the interrupt: $failure")
+        false
+    }
+}
+
+object Stop {
+  @volatile private var wanted = false
+  private var line = 0
+
+  /** Called by the cells' own classes, at the start of each method and before each jump backwards. */
+  def check(): Unit = if (wanted) throw new Interrupted
+
+  /** Called by the statements of a cell, in its thread. */
+  def at(number: Int): Unit = line = number
+
+  /** The line of the cell that ran last; 0 before the first. */
+  def lastLine: Int = line
+}
