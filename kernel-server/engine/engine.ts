@@ -62,6 +62,8 @@ export type OpeningCode = "engine.setting-up" | "engine.starting" | "engine.spar
 export interface EngineSession {
   /** How workers of other languages join this session; absent on engines that others cannot join. */
   readonly remote?: Remote;
+  /** How long an interrupted operation may take to end here before the session is given up, in milliseconds; absent: as long as the server says. */
+  readonly stopMs?: number;
   /** Settles when the engine's session is gone for good: with the reason when it died, without when it was closed. */
   readonly ended: Promise<BetweenError | undefined>;
   /**

@@ -217,7 +217,7 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
   return {
     name,
     label: "Fake 1.0",
-    can: { progress: true, reattach, delta: true, artifacts: false },
+    can: { progress: true, reattach, delta: true, artifacts: false, files: "here" },
     begun,
     opened,
     written,

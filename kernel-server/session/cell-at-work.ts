@@ -117,7 +117,8 @@ export class CellAtWork {
 
   /** Rejects when the engine did not stop what it was told to stop: its session is ended then, and whatever runs there. */
   #stuck(engine: EngineSession, signal: AbortSignal, over: AbortSignal): Promise<never> {
-    const { stopMs, log } = this.#ground;
+    const { log } = this.#ground;
+    const stopMs = engine.stopMs ?? this.#ground.stopMs;
     return new Promise((_, reject) => {
       const arm = () => {
         const timer = setTimeout(() => {

@@ -4,7 +4,11 @@ import { openChannel } from "../spark-connect/channel.ts";
 import { sail } from "../spark-connect/dialect.ts";
 import { makeLink } from "../spark-connect/link.ts";
 import { connectSession } from "../spark-connect/session.ts";
+import { remoteOf } from "../spark-connect/remote.ts";
 import { openSettings } from "../spark-connect/settings.ts";
+import { fileFinder } from "../file-finder.ts";
+import type { S3Settings } from "../../settings/settings.ts";
+import { awsEnvironment } from "./aws-environment.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { sailGround } from "./sail-ground.ts";
 import { startSail } from "./sail-process.ts";
@@ -19,14 +23,16 @@ export type SailOptions = {
   python?: string;
   /** Of one session's memory pool. A quarter of the machine's memory when absent. */
   memoryLimitBytes?: number;
+  /** How its sessions reach S3. */
+  s3?: S3Settings;
 };
 
 /** The embedded engine: one Sail process for each session, which ends with it. */
-export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimitBytes }: SailOptions): Engine {
+export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimitBytes, s3 = {} }: SailOptions): Engine {
   return {
     name,
     label: `Sail ${SAIL_VERSION}`,
-    can: { progress: false, reattach: false, delta: true, artifacts: false },
+    can: { progress: false, reattach: false, delta: true, artifacts: false, files: "here" },
     async open(open, signal) {
       // A Sail session dies with its process, and its process with the server that started it.
       if (open.resume) throw new BetweenError("engine.session-gone");
@@ -40,8 +46,12 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       );
       open.onProgress?.("engine.starting", `Sail ${SAIL_VERSION}`);
       const { folder, scratch } = open;
-      const child = await startSail({ python: environment, folder, scratch, memoryLimitBytes }, signal);
-      const channel = openChannel({ host: "127.0.0.1", port: child.port, tls: false, headers: {} });
+      const child = await startSail(
+        { python: environment, folder, scratch, memoryLimitBytes, aws: awsEnvironment(s3) },
+        signal,
+      );
+      const address = { host: "127.0.0.1", port: child.port, tls: false, headers: {} };
+      const channel = openChannel(address);
       const link = makeLink(channel, sail, open.session, open.user);
       const close = async () => {
         await child.stop();
@@ -56,11 +66,12 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       void child.ended.then(() => channel.close());
       return connectSession({
         link,
-        ground: sailGround(folder, link, child.quieten),
+        ground: sailGround(folder, fileFinder(folder, s3), link, child.quieten),
         gone: child.gone,
         ended: child.ended,
         memory: child.memory,
         close,
+        remote: remoteOf(address, open.session, open.user),
       });
     },
   };

@@ -10,6 +10,8 @@ export type Address = {
   user?: string;
   /** Sent with every call: whatever the address names beyond the keys of the standard (proxies route by it). */
   headers: Readonly<Record<string, string>>;
+  /** Those headers that stand in the address as they are: no secrets. */
+  shown?: Readonly<Record<string, string>>;
 };
 
 const DEFAULT_PORT = 15002;
@@ -33,6 +35,7 @@ export function parseAddress(text: string, env: Readonly<Record<string, string |
   let useSsl: boolean | undefined;
   let user: string | undefined;
   const headers: Record<string, string> = {};
+  const shown: Record<string, string> = {};
   for (const part of tail.split(";").filter((part) => part !== "")) {
     const equals = part.indexOf("=");
     if (equals < 1) throw invalid(`"${part.slice(0, 20)}" is no key=value`);
@@ -42,13 +45,25 @@ export function parseAddress(text: string, env: Readonly<Record<string, string |
     else if (key === "use_ssl") useSsl = value === "true";
     else if (key === "user_id") user = value;
     else if (key.toLowerCase() === "authorization") throw new BetweenError("engine.address-token");
-    else if (!ignored.has(key)) headers[key.toLowerCase()] = value.includes("${") ? secret(value, env) : value;
+    else if (!ignored.has(key)) {
+      const header = key.toLowerCase();
+      headers[header] = value.includes("${") ? secret(value, env) : value;
+      if (headers[header] === value) shown[header] = value;
+    }
   }
   const tls = useSsl ?? token !== undefined;
   if (token !== undefined && !tls && !isLoopback(host)) {
     throw invalid("a token would travel unencrypted: use_ssl=false goes with a token only on this machine");
   }
-  return { host, port, tls, headers, ...(token !== undefined && { token }), ...(user !== undefined && { user }) };
+  return {
+    host,
+    port,
+    tls,
+    headers,
+    ...(Object.keys(shown).length > 0 && { shown }),
+    ...(token !== undefined && { token }),
+    ...(user !== undefined && { user }),
+  };
 }
 
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127\./.test(host);

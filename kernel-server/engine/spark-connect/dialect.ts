@@ -10,12 +10,15 @@ export type Dialect = {
   failsOnMalformed: boolean;
 };
 
-export const spark: Dialect = {
+const spark: Dialect = {
   replaysSilently: false,
   errorDetails: true,
   movesPartitions: false,
   failsOnMalformed: false,
 };
+
+/** Spark 3.5 has no FetchErrorDetails. */
+export const sparkDialect = (version: string): Dialect => ({ ...spark, errorDetails: !version.startsWith("3.") });
 
 export const sail: Dialect = {
   replaysSilently: true,

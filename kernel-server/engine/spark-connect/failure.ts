@@ -7,9 +7,11 @@ import type { CallStatus } from "./status.ts";
 
 /** What the engine told about an error, from FetchErrorDetails where there is such a call, else from the status alone. */
 export type Told = CallStatus & {
-  /** A place that the engine itself gave, in UTF-16 units, and the text that it says stands there. */
-  context?: { start: number; end: number; fragment: string };
+  context?: Context;
 };
+
+/** A place that the engine itself gave, in UTF-16 units, and the text that it says stands there. */
+export type Context = { start: number; end: number; fragment: string };
 
 type Rule = {
   code: Code;

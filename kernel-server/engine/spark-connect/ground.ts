@@ -3,14 +3,17 @@ import type { Field } from "../../../protocol/messages.ts";
 import type { SourceSpec } from "../../../notebook/notebook.ts";
 import type { Work } from "../engine.ts";
 import type { Plan, RelationPlan } from "./plan.ts";
+import type { Context } from "./failure.ts";
 import type { Reading } from "./source.ts";
 
 export type WorkOf<Do extends Work["do"]> = Extract<Work, { do: Do }>;
 
 /** What an engine knows beyond the wire: its files, and what must be seen to before and after. */
 export type Ground = {
-  /** Looks at a statement before it runs, and may put another text of the same length in its place. */
+  /** Looks at a statement before it runs, and may put another text in its place. */
   statement(text: string, signal: AbortSignal): Promise<string>;
+  /** A place that the engine gave in the text that was put there, as one in the statement itself. Absent where all such texts have one length. */
+  asGiven?(text: string, context: Context): Context;
   reading(source: SourceSpec, signal: AbortSignal): Promise<Reading>;
   files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number; newest: number }>;
   /** Wraps a write: `send` runs one plan to its end. */

@@ -137,7 +137,8 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
       yield { t: "schema", schema: fieldsOf(schema) };
     }
     const { responseType } = response;
-    if (responseType.case === "executionProgress") yield progressOf(responseType.value);
+    if (responseType.case === "executionProgress" && responseType.value.stages.length > 0)
+      yield progressOf(responseType.value);
     if (responseType.case !== "arrowBatch") continue;
     const { data, rowCount } = responseType.value;
     const ipc = aligned(data);

@@ -1,7 +1,7 @@
 import { BetweenError } from "../../../protocol/errors.ts";
 import { identifiers } from "../../../notebook/sql-text.ts";
 import type { ParameterValue } from "../../../notebook/notebook.ts";
-import type { EngineSession, Relation } from "../engine.ts";
+import type { EngineSession, Relation, Remote } from "../engine.ts";
 import { columnsOf } from "./columns-of.ts";
 import { fetchDetails } from "./details.ts";
 import { engineError } from "./failure.ts";
@@ -20,6 +20,10 @@ type Options = {
   ended: Promise<BetweenError | undefined>;
   memory: EngineSession["memory"];
   close: () => Promise<void>;
+  /** Told when an answer of the engine shows that the session is gone there. */
+  onGone?: (error: BetweenError) => void;
+  stopMs?: number;
+  remote?: Remote;
 };
 
 /** What an error may speak of. */
@@ -32,17 +36,30 @@ type Asked = {
 };
 
 /** A session on any engine that speaks Spark Connect. */
-export function connectSession({ link, ground, gone, ended, memory, close }: Options): EngineSession {
+export function connectSession(options: Options): EngineSession {
+  const { link, ground, gone, ended, memory, close, onGone, stopMs, remote } = options;
   const texts: Bench["texts"] = new Map();
   const bench: Bench = { link, ground, texts, doubled: new Map() };
 
   /** What was thrown as an error of ours: the engine's death first, then our own interrupt, then what the engine said. */
   const translated = async (thrown: unknown, signal: AbortSignal, asked: Asked): Promise<BetweenError> => {
+    const error = await explained(thrown, signal, asked);
+    if (error.code === "engine.session-gone") onGone?.(error);
+    return error;
+  };
+
+  const explained = async (thrown: unknown, signal: AbortSignal, asked: Asked): Promise<BetweenError> => {
     if (gone.aborted) return BetweenError.from(gone.reason);
     if (signal.aborted) return new BetweenError("engine.interrupted", {}, { cause: thrown });
     if (thrown instanceof BetweenError) return thrown;
     const failure = readStatus(thrown);
-    const error = engineError(await fetchDetails(link, failure), asked.text, thrown);
+    const told = await fetchDetails(link, failure);
+    const { text } = asked;
+    const placed =
+      told.context && text !== undefined && ground.asGiven
+        ? { ...told, context: ground.asGiven(text, told.context) }
+        : told;
+    const error = engineError(placed, text, thrown);
     const given = asked.args.find(
       ({ name }) => error.code === "engine.parameter-missing" && name === error.args["name"],
     );
@@ -111,6 +128,8 @@ export function connectSession({ link, ground, gone, ended, memory, close }: Opt
     files: (path, signal) => ground.files(path, signal),
     memory,
     close,
+    ...(stopMs !== undefined && { stopMs }),
+    ...(remote && { remote }),
   };
   return session;
 }

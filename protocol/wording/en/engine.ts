@@ -1,5 +1,5 @@
 export const engine = {
-  "engine.setting-up": "Setting up the embedded engine (once): {detail}",
+  "engine.setting-up": "Setting up the engine: {detail}",
   "engine.starting": "Starting the engine: {detail}",
 
   "engine.python-missing": "No Python 3.10 to 3.14 was found, and the embedded engine needs one.",

@@ -1,2 +1,49 @@
 /** Apache Spark. */
-export const spark = {} as const;
+export const spark = {
+  "spark.no-java": "Apache Spark needs Java 17 or newer, and this machine has no Java.",
+  "spark.no-java.hint":
+    "Install a Java runtime (openjdk-17-jre-headless on Debian and Ubuntu, temurin with Homebrew), or set JAVA_HOME where the server starts. The embedded engine needs none.",
+  "spark.java-too-old": "Apache Spark needs Java 17 or newer; {path} is Java {version}.",
+  "spark.java-too-old.hint": "Install a newer Java beside it and set JAVA_HOME to it where the server starts.",
+  "spark.windows": "Apache Spark is not started on Windows by this version.",
+  "spark.windows.hint": "Use the embedded engine, run the server in WSL, or connect to a cluster.",
+  "spark.home-empty": "SPARK_HOME is {path}, and there is no Spark in it.",
+  "spark.home-empty.hint": "Set SPARK_HOME to the folder that holds bin and jars, or unset it and Spark is fetched.",
+  "spark.home-no-connect": "The Spark in {path} comes without Spark Connect.",
+  "spark.home-no-connect.hint": "Use Spark 4 or newer, or unset SPARK_HOME and a Spark is fetched.",
+  "spark.setup-offline": "Apache Spark could not be downloaded: there is no connection to the package index.",
+  "spark.setup-offline.hint":
+    "The first set-up needs the network (about 550 MB). Connect and run again; later runs need none.",
+  "spark.setup-failed": "Apache Spark could not be installed.",
+  "spark.setup-failed.hint": "What the installer said is above. Running again starts the set-up anew.",
+  "spark.setup-disk-full": "The disk of {path} is full; Apache Spark needs about 2 GB there while it is set up.",
+  "spark.setup-disk-full.hint": "Free some space, or name a folder on another disk in BETWEEN_CACHE.",
+  "spark.setup-unwritable": "The folder {path} cannot be written, and Apache Spark is installed there.",
+  "spark.setup-unwritable.hint": "Give yourself the right to write there, or name another folder in BETWEEN_CACHE.",
+  "spark.jars-offline": "{jar} could not be downloaded: there is no connection to the repository of Java packages.",
+  "spark.jars-offline.hint":
+    "The first set-up needs the network. Where only a mirror can be reached, name it in BETWEEN_MAVEN.",
+  "spark.jar-refused": "{jar} could not be downloaded: the repository of Java packages answered {status}.",
+  "spark.jar-refused.hint": "Run again later. Where only a mirror can be reached, name it in BETWEEN_MAVEN.",
+  "spark.jar-altered": "{jar} was downloaded, but it is not the file that was expected, so it is not used.",
+  "spark.jar-altered.hint":
+    "See what stands between this machine and the repository (a proxy, a mirror), and run again.",
+  "spark.scripts-missing": "The start script {name} is missing in this installation.",
+  "spark.scripts-missing.hint": "Install Between Notebooks again.",
+  "spark.start-failed": "Apache Spark did not start ({how}).",
+  "spark.start-failed.hint": "What it said is above.",
+  "spark.died": "Apache Spark's process ended while it was needed ({how}).",
+  "spark.died.hint":
+    "Run again: a fresh one starts. If it ran out of memory, raise the engine's memory or read less at once.",
+
+  "spark.conf-refused": "The engine's setting {key} cannot be set on a session.",
+  "spark.conf-refused.hint": "Set it where Spark is started, and take it out of the engine's settings.",
+  "engine.spark-old":
+    "This is Apache Spark {detail}. It tells no progress, no place of an error and not when a session has expired; Spark 4 does.",
+  "spark.path-relative": "{path} is relative to the notebook's folder, which the cluster cannot see.",
+  "spark.path-relative.hint":
+    "Name the files under `sources:`, which sends them, or use a path that the cluster can read, such as s3://….",
+  "spark.export-parquet": "This engine writes on the cluster's disks, from where the file cannot be fetched.",
+  "spark.export-parquet.hint": "Export CSV or JSON, or keep the server's state on S3 and Parquet goes through it.",
+  "spark.metrics": "Read {files} files, {bytes}; {read} rows in, {shuffled} shuffled, {spilled} spilled.",
+} as const;

@@ -1,5 +1,5 @@
 export const engine = {
-  "engine.setting-up": "내장 엔진을 설치하는 중입니다(처음 한 번): {detail}",
+  "engine.setting-up": "엔진을 준비하는 중입니다: {detail}",
   "engine.starting": "엔진을 시작하는 중입니다: {detail}",
 
   "engine.python-missing": "내장 엔진에 필요한 Python 3.10~3.14를 찾지 못했습니다.",

@@ -1,2 +1,50 @@
 /** Apache Spark. */
-export const spark = {} as const;
+export const spark = {
+  "spark.no-java": "Apache Spark에는 Java 17 이상이 필요한데, 이 컴퓨터에는 Java가 없습니다.",
+  "spark.no-java.hint":
+    "Java 런타임을 설치하거나(Debian과 Ubuntu에서는 openjdk-17-jre-headless, Homebrew에서는 temurin) 서버를 시작하는 곳에서 JAVA_HOME을 설정하세요. 내장 엔진에는 필요 없습니다.",
+  "spark.java-too-old": "Apache Spark에는 Java 17 이상이 필요합니다. {path}은(는) Java {version}입니다.",
+  "spark.java-too-old.hint": "더 새로운 Java를 함께 설치하고, 서버를 시작하는 곳에서 JAVA_HOME으로 지정하세요.",
+  "spark.windows": "이 버전은 Windows에서 Apache Spark를 시작하지 않습니다.",
+  "spark.windows.hint": "내장 엔진을 쓰거나, WSL에서 서버를 실행하거나, 클러스터에 연결하세요.",
+  "spark.home-empty": "SPARK_HOME이 {path}인데, 그 안에 Spark가 없습니다.",
+  "spark.home-empty.hint": "SPARK_HOME을 bin과 jars가 있는 폴더로 설정하세요. 설정을 없애면 Spark를 내려받습니다.",
+  "spark.home-no-connect": "{path}의 Spark에는 Spark Connect가 들어 있지 않습니다.",
+  "spark.home-no-connect.hint": "Spark 4 이상을 쓰거나, SPARK_HOME 설정을 없애서 Spark를 내려받게 하세요.",
+  "spark.setup-offline": "Apache Spark를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
+  "spark.setup-offline.hint":
+    "처음 준비할 때는 네트워크가 필요합니다(약 550MB). 연결한 뒤 다시 실행하세요. 그다음부터는 필요 없습니다.",
+  "spark.setup-failed": "Apache Spark를 설치하지 못했습니다.",
+  "spark.setup-failed.hint": "설치 프로그램의 메시지가 위에 있습니다. 다시 실행하면 처음부터 다시 준비합니다.",
+  "spark.setup-disk-full": "{path}의 디스크가 가득 찼습니다. Apache Spark를 준비하는 동안 약 2GB가 필요합니다.",
+  "spark.setup-disk-full.hint": "공간을 비우거나, BETWEEN_CACHE에 다른 디스크의 폴더를 지정하세요.",
+  "spark.setup-unwritable": "{path} 폴더에 쓸 수 없습니다. Apache Spark가 그곳에 설치됩니다.",
+  "spark.setup-unwritable.hint": "그 폴더에 쓸 권한을 주거나, BETWEEN_CACHE에 다른 폴더를 지정하세요.",
+  "spark.jars-offline": "{jar}을(를) 내려받지 못했습니다. Java 패키지 저장소에 연결할 수 없습니다.",
+  "spark.jars-offline.hint":
+    "처음 준비할 때는 네트워크가 필요합니다. 미러에만 연결할 수 있다면 BETWEEN_MAVEN에 그 주소를 지정하세요.",
+  "spark.jar-refused": "{jar}을(를) 내려받지 못했습니다. Java 패키지 저장소의 응답은 {status}입니다.",
+  "spark.jar-refused.hint": "나중에 다시 실행하세요. 미러에만 연결할 수 있다면 BETWEEN_MAVEN에 그 주소를 지정하세요.",
+  "spark.jar-altered": "{jar}을(를) 내려받았지만 기대한 파일이 아니어서 쓰지 않습니다.",
+  "spark.jar-altered.hint": "이 컴퓨터와 저장소 사이에 무엇이 있는지(프록시, 미러) 확인하고 다시 실행하세요.",
+  "spark.scripts-missing": "시작 스크립트 {name}이(가) 이 설치본에 없습니다.",
+  "spark.scripts-missing.hint": "Between Notebooks를 다시 설치하세요.",
+  "spark.start-failed": "Apache Spark가 시작되지 않았습니다({how}).",
+  "spark.start-failed.hint": "Spark의 메시지가 위에 있습니다.",
+  "spark.died": "Apache Spark 프로세스가 사용 중에 끝났습니다({how}).",
+  "spark.died.hint":
+    "다시 실행하면 새로 시작합니다. 메모리가 부족했다면 엔진의 메모리를 늘리거나 한 번에 더 적게 읽으세요.",
+
+  "spark.conf-refused": "엔진의 설정 {key}은(는) 세션에서 바꿀 수 없습니다.",
+  "spark.conf-refused.hint": "Spark를 시작하는 곳에서 설정하고, 엔진의 설정에서는 빼세요.",
+  "engine.spark-old":
+    "Apache Spark {detail}입니다. 진행 상황, 오류의 위치, 세션의 만료를 알려 주지 않습니다. Spark 4는 알려 줍니다.",
+  "spark.path-relative": "{path}은(는) 노트북 폴더를 기준으로 한 경로인데, 클러스터는 그 폴더를 볼 수 없습니다.",
+  "spark.path-relative.hint":
+    "`sources:`에 파일을 적으면 클러스터로 보냅니다. 또는 s3://…처럼 클러스터가 읽을 수 있는 경로를 쓰세요.",
+  "spark.export-parquet": "이 엔진은 클러스터의 디스크에 쓰기 때문에 파일을 가져올 수 없습니다.",
+  "spark.export-parquet.hint":
+    "CSV나 JSON으로 내보내세요. 서버의 상태를 S3에 두면 Parquet도 그곳을 거쳐 내보낼 수 있습니다.",
+  "spark.metrics":
+    "파일 {files}개, {bytes}를 읽었습니다. 읽은 행 {read}개, 셔플 {shuffled}, 디스크로 내보냄 {spilled}.",
+} as const;
