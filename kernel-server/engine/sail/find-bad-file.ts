@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { type FaultInLine, faultInLine } from "./fault-in-line.ts";
-import type { FoundFile } from "./files.ts";
+import type { FileFinder } from "../file-finder.ts";
+import type { FoundFile } from "../find-in-tree.ts";
+import { readAll } from "./read-all.ts";
 
 /** What a source read, kept to find the file that an error of the engine does not name. */
 export type Read = { format: string; files: readonly FoundFile[] };
@@ -17,12 +17,13 @@ export type Read = { format: string; files: readonly FoundFile[] };
 export async function findBadFile(
   reads: readonly Read[],
   complaint: string,
+  finder: FileFinder,
   signal: AbortSignal,
 ): Promise<BetweenError | undefined> {
   for (const { format, files } of reads) {
-    for (const { path, bytes } of files) {
+    for (const file of files) {
       if (signal.aborted) return undefined;
-      const bad = bytes === 0 ? undefined : await faultOf(path, format, complaint, signal);
+      const bad = file.bytes === 0 ? undefined : await faultOf(file, format, complaint, finder, signal);
       if (bad) return bad;
     }
   }
@@ -30,18 +31,22 @@ export async function findBadFile(
 }
 
 async function faultOf(
-  path: string,
+  file: FoundFile,
   format: string,
   complaint: string,
+  finder: FileFinder,
   signal: AbortSignal,
 ): Promise<BetweenError | undefined> {
+  const { path } = file;
   if (format === "parquet") {
-    return (await isParquet(path)) ? undefined : new BetweenError("engine.bad-file", { file: path, format: "Parquet" });
+    return (await isParquet(file, finder, signal))
+      ? undefined
+      : new BetweenError("engine.bad-file", { file: path, format: "Parquet" });
   }
   // Other compressions are left to the engine's own words.
   if (/\.(?:zst|zstd|bz2|xz)$/.test(path)) return undefined;
   const isGzip = path.endsWith(".gz");
-  const raw = createReadStream(path);
+  const raw = finder.read(path, signal);
   const bytes: Readable = isGzip ? raw.pipe(createGunzip()) : raw;
   raw.on("error", (error) => bytes.destroy(error));
   try {
@@ -82,16 +87,9 @@ async function badLine(
   }
 }
 
-async function isParquet(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const ends = Buffer.alloc(8);
-    if (size < 12) return false;
-    await file.read(ends, 0, 4, 0);
-    await file.read(ends, 4, 4, size - 4);
-    return ends.toString("latin1") === "PAR1PAR1";
-  } finally {
-    await file.close();
-  }
+async function isParquet({ path, bytes }: FoundFile, finder: FileFinder, signal: AbortSignal): Promise<boolean> {
+  if (bytes < 12) return false;
+  const piece = (start: number) => readAll(finder.read(path, signal, { start, end: start + 3 }));
+  const [head, tail] = await Promise.all([piece(0), piece(bytes - 4)]);
+  return `${head.toString("latin1")}${tail.toString("latin1")}` === "PAR1PAR1";
 }

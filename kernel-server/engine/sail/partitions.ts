@@ -1,6 +1,7 @@
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { Reading } from "../spark-connect/source.ts";
-import { type FoundFile, findFiles } from "./files.ts";
+import type { FileFinder } from "../file-finder.ts";
+import type { FoundFile } from "../find-in-tree.ts";
 import { expandBraces, hasWildcard, segmentPattern } from "./glob.ts";
 
 const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
@@ -12,7 +13,12 @@ const isPartition = (segment: string) => /^[^=]+=/.test(segment);
  * reads the folder above the partitions, and the wildcards become a filter on names and on partition columns; what the
  * two together match must be exactly the files that `path` matched.
  */
-export async function readingOf(path: string, files: readonly FoundFile[], signal: AbortSignal): Promise<Reading> {
+export async function readingOf(
+  path: string,
+  files: readonly FoundFile[],
+  finder: FileFinder,
+  signal: AbortSignal,
+): Promise<Reading> {
   const split = files.map((file) => splitAtPartitions(file.path));
   const partitions = split[0]?.keys ?? [];
   if (partitions.length === 0) return { paths: [path], partitions: [] };
@@ -30,7 +36,7 @@ export async function readingOf(path: string, files: readonly FoundFile[], signa
   let named = false;
   let matched = 0;
   for (const root of paths) {
-    for (const file of (await findFiles(root, signal)).files) {
+    for (const file of (await finder.find(root, signal)).files) {
       if (!wanted.has(splitAtPartitions(file.path).values.join("/"))) outside = true;
       else if (namePattern && !namePattern.test(baseName(file.path))) named = true;
       else matched++;

@@ -1,13 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { BetweenError, type Place } from "../../../protocol/errors.ts";
+import { BetweenError } from "../../../protocol/errors.ts";
 import { identifiers, pathsInStatement } from "../../../notebook/sql-text.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { placeOfUnits } from "../spark-connect/place.ts";
 import type { Ground } from "../spark-connect/ground.ts";
 import { type Read, findBadFile } from "./find-bad-file.ts";
-import { type FoundFile, absolutePath, findFiles, isRemote } from "./files.ts";
+import { type FileFinder, findSome } from "../file-finder.ts";
+import type { FoundFile } from "../find-in-tree.ts";
+import { readAll } from "./read-all.ts";
 import { losesFiles, readingOf } from "./partitions.ts";
 import { sailWrite } from "./sail-write.ts";
 
@@ -16,52 +17,40 @@ const SEARCH_MS = 10_000;
 
 /**
  * What must be seen to because Sail reads a path that is not there as no rows (0.7.2): every path is looked at first,
- * by us. Paths of other stores (`s3://…`) go to Sail as they are.
+ * by us. Paths of stores that we cannot look at (`gs://…`) go to Sail as they are.
  */
-export function sailGround(folder: string, link: Link, quieten: () => Promise<void>): Ground {
+export function sailGround(folder: string, finder: FileFinder, link: Link, quieten: () => Promise<void>): Ground {
   /** By the name that a source is read under. */
   const reads = new Map<string, Read>();
   /** Where the tables lie that were created over a path, by their names. */
   const places = new Map<string, { format: string; path: string }>();
-  const find = async (format: string, path: string, at: Place | undefined, signal: AbortSignal) => {
-    const absolute = absolutePath(path, folder);
-    const { files, nearest } = await findFiles(absolute, signal);
-    if (files.length > 0) return { absolute, files };
-    // A table of no rows is a log alone.
-    if (format === "delta" && (await findFiles(`${absolute}/_delta_log`, signal)).files.length > 0)
-      return { absolute, files };
-    const near = nearest ?? { folder: "/", holds: [] };
-    const code = near.holds.length > 0 ? "engine.path-not-found" : "engine.path-empty";
-    throw new BetweenError(code, { path, nearest: near.folder, holds: near.holds.join(", ") }, at && { at });
-  };
-
   return {
     async statement(text, signal) {
       let checked = text;
       for (const { name, start, end } of tablesRead(text)) {
         const place = places.get(name.toLowerCase());
-        if (place) await find(place.format, place.path, placeOfUnits(text, start, end), signal);
+        if (place) await findSome(finder, place.format, place.path, placeOfUnits(text, start, end), signal);
       }
       if (/^\s*(?:create|drop)\b/i.test(text))
         for (const { name } of identifiers(text)) places.delete(name.toLowerCase());
       for (const { format, path, start, end, table } of pathsInStatement(text)) {
-        if (isRemote(path)) continue;
+        if (!finder.sees(path)) continue;
         if (table !== undefined) {
           places.set(table.toLowerCase(), { format, path });
           continue;
         }
         const at = placeOfUnits(text, start, end);
-        const { absolute, files } = await find(format, path, at, signal);
-        if ((format === "json" || format === "csv") && (await areEmpty(files)))
+        const { absolute, files } = await findSome(finder, format, path, at, signal);
+        if ((format === "json" || format === "csv") && (await areEmpty(files, finder, signal)))
           throw new BetweenError("engine.source-empty", { path }, { at });
         if (format === "delta" || !losesFiles(absolute, files)) continue;
-        const reading = await readingOf(absolute, files, signal).catch((thrown: unknown) => {
+        const reading = await readingOf(absolute, files, finder, signal).catch((thrown: unknown) => {
           throw thrown instanceof BetweenError ? new BetweenError(thrown.code, { path }, { at }) : thrown;
         });
         const [root] = reading.paths;
         const put =
           root !== undefined && reading.paths.length === 1 && !reading.options && !reading.only
-            ? padded(path, root, folder)
+            ? padded(path, root, finder)
             : undefined;
         const from = text.indexOf(path, start);
         if (put === undefined || from < 0 || from + path.length > end)
@@ -74,17 +63,19 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
     async reading(source, signal) {
       if ("result" in source.from) throw new BetweenError("engine.source-unresolved", { source: source.name });
       const { path } = source.from;
-      if (isRemote(path)) return { paths: [path], partitions: [] };
-      const { absolute, files } = await find(source.format, path, undefined, signal);
+      if (!finder.sees(path)) return { paths: [path], partitions: [] };
+      const { absolute, files } = await findSome(finder, source.format, path, undefined, signal);
       const inferred = source.schema === undefined && (source.format === "json" || source.format === "csv");
-      if (inferred && (await areEmpty(files))) throw new BetweenError("engine.source-empty", { path });
+      if (inferred && (await areEmpty(files, finder, signal))) throw new BetweenError("engine.source-empty", { path });
       reads.set(source.name.toLowerCase(), { format: source.format, files });
-      return source.format === "delta" ? { paths: [absolute], partitions: [] } : readingOf(absolute, files, signal);
+      return source.format === "delta"
+        ? { paths: [absolute], partitions: [] }
+        : readingOf(absolute, files, finder, signal);
     },
 
     async files(path, signal) {
-      if (isRemote(path)) throw new BetweenError("engine.files-unknown", { path });
-      const { files } = await find("", path, undefined, signal);
+      if (!finder.sees(path)) throw new BetweenError("engine.files-unknown", { path });
+      const { files } = await findSome(finder, "", path, undefined, signal);
       return {
         files: files.length,
         bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -102,16 +93,17 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
           if (read) concerned.set(name.toLowerCase(), read);
         }
         for (const { format, path } of pathsInStatement(text)) {
-          if (!isRemote(path))
-            concerned.set(path, { format, files: (await findFiles(absolutePath(path, folder), signal)).files });
+          if (finder.sees(path))
+            concerned.set(path, { format, files: (await finder.find(finder.absolute(path), signal)).files });
         }
       }
-      const found = await findBadFile([...concerned.values()], error.engineText ?? "", within);
+      const found = await findBadFile([...concerned.values()], error.engineText ?? "", finder, within);
       if (!found) return error;
-      const file = relative(folder, String(found.args["file"]));
+      const path = String(found.args["file"]);
+      const file = isAbsolute(path) ? relative(folder, path) : path;
       return new BetweenError(
         found.code,
-        { ...found.args, file: file.startsWith("..") ? String(found.args["file"]) : file },
+        { ...found.args, file: file.startsWith("..") ? path : file },
         {
           ...(error.engineText !== undefined && { engineText: error.engineText }),
           cause: error,
@@ -121,7 +113,7 @@ export function sailGround(folder: string, link: Link, quieten: () => Promise<vo
 
     quieten,
 
-    write: (work, relation, send, signal) => sailWrite(link, work, relation, send, signal),
+    write: (work, relation, send, signal) => sailWrite(link, work, relation, finder, send, signal),
 
     // Sail answers a command that yields nothing with `value: true`, and a write with the count of its rows.
     isBareAnswer: ([column, ...others]) =>
@@ -140,11 +132,11 @@ const tablesRead = (text: string) =>
  * The folder above the partitions, written as long (in bytes and units) as the glob that it stands for, so that the
  * engine's positions stay true: `logs/./././.` instead of a glob below `logs`.
  */
-function padded(path: string, root: string, folder: string): string | undefined {
+function padded(path: string, root: string, finder: FileFinder): string | undefined {
   const segments = path.split("/");
   const cut = segments.findIndex((segment) => /[=*?[{]/.test(segment));
   const kept = segments.slice(0, cut).join("/") || (path.startsWith("/") ? "/" : ".");
-  if (cut < 0 || absolutePath(kept, folder) !== root) return undefined;
+  if (cut < 0 || finder.absolute(kept) !== root) return undefined;
   if (/^file:/i.test(path)) return undefined;
   const missing = Buffer.byteLength(path) - Buffer.byteLength(kept);
   if (missing < 0 || path.length - kept.length !== missing) return undefined;
@@ -154,12 +146,12 @@ function padded(path: string, root: string, folder: string): string | undefined 
 /** A gzip file of nothing has a name and a frame, and nothing else. */
 const EMPTY_GZIP_BYTES = 256;
 
-async function areEmpty(files: readonly FoundFile[]): Promise<boolean> {
+async function areEmpty(files: readonly FoundFile[], finder: FileFinder, signal: AbortSignal): Promise<boolean> {
   for (const { path, bytes } of files) {
     if (bytes === 0) continue;
     if (!path.endsWith(".gz") || bytes > EMPTY_GZIP_BYTES) return false;
     try {
-      if (gunzipSync(await readFile(path)).length > 0) return false;
+      if (gunzipSync(await readAll(finder.read(path, signal))).length > 0) return false;
     } catch {
       // Broken: the engine says how.
       return false;

@@ -28,6 +28,8 @@ export type SailProcessOptions = {
   folder: string;
   scratch: string;
   memoryLimitBytes: number | undefined;
+  /** How Sail reaches S3: AWS' variables (`awsEnvironment`). */
+  aws: Readonly<Record<string, string | undefined>>;
 };
 
 /** Time to end by itself when its standard input closes. */
@@ -58,6 +60,7 @@ export async function startSail(options: SailProcessOptions, signal: AbortSignal
     env: {
       TOKIO_WORKER_THREADS: String(Math.max(LEAST_THREADS, 2 * availableParallelism())),
       ...process.env,
+      ...options.aws,
       // The default pool knows no limit. `fair` spills, and held to 512 MB where `greedy` peaked at 1.5 GB.
       SAIL_RUNTIME__MEMORY_POOL__TYPE: "fair",
       SAIL_RUNTIME__MEMORY_POOL__FAIR__MAX_SIZE: String(limit),

@@ -1,4 +1,4 @@
-import { findFiles, absolutePath, isRemote } from "./files.ts";
+import type { FileFinder } from "../file-finder.ts";
 import { execute } from "../spark-connect/operation.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { type Plan, type RelationPlan, guarded, root, limited, sqlCommand, write } from "../spark-connect/plan.ts";
@@ -14,6 +14,7 @@ export async function sailWrite(
   link: Link,
   work: WorkOf<"write">,
   relation: RelationPlan,
+  finder: FileFinder,
   send: (plan: Plan) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,7 +30,7 @@ export async function sailWrite(
       await files(PARALLEL_FILES);
     }
   }
-  if (work.format !== "delta" && !isRemote(work.to)) await leaveColumns(link, work, relation, send, signal);
+  if (work.format !== "delta" && finder.sees(work.to)) await leaveColumns(link, work, relation, finder, send, signal);
 }
 
 /** Sail writes rows that `replaceWhere` does not hold for, hence the guard, and knows none on the first write to a table. */
@@ -48,10 +49,11 @@ async function leaveColumns(
   link: Link,
   work: WorkOf<"write">,
   relation: RelationPlan,
+  finder: FileFinder,
   send: (plan: Plan) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  if ((await findFiles(absolutePath(work.to, "/"), signal)).files.length > 0) return;
+  if ((await finder.find(finder.absolute(work.to), signal)).files.length > 0) return;
   const plan = root(limited(relation, 0));
   let ipc: Uint8Array | undefined;
   for await (const { schema, responseType } of execute(
