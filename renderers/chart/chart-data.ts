@@ -8,6 +8,7 @@ import { valueText } from "../../protocol/values/value-text.ts";
 import { isNumeric } from "../../protocol/values/value-type.ts";
 import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
+import { countColumn, isCount } from "./count-rows.ts";
 import { fewCategories, fewSeries, sumShared } from "./fold-rows.ts";
 import { placeBars } from "./place-bars.ts";
 
@@ -44,16 +45,20 @@ export const MAX_MARKS = 20_000;
 /** Throws BetweenError: `chart.unknown-column`, `chart.not-a-number`, `chart.too-many-marks`, `chart.negative-pie`, `chart.no-values`. */
 export function chartData(chart: ChartSpec, page: Page, options: ChartOptions): ChartData {
   const x = columnOf(page, chart.x);
-  const ys = (typeof chart.y === "string" ? [chart.y] : chart.y).map((name) => numericColumnOf(page, name));
+  const ys = (typeof chart.y === "string" ? [chart.y] : chart.y).map((name) =>
+    isCount(name, page.columns) ? countColumn(options.lang) : numericColumnOf(page, name),
+  );
   const split = chart.series === undefined ? undefined : columnOf(page, chart.series);
   const notes: ChartNote[] = [];
+  // What is counted is meant to be added up.
+  const counts = typeof chart.y === "string" && isCount(chart.y, page.columns);
 
   const kind = axisKind(chart, page, x);
   const raw = readRows({ page, x, ys, split, kind, chart }, options, notes);
   if (raw.length === 0) throw new BetweenError("chart.no-values", { x: chart.x, y: ys.map((y) => y.name).join(", ") });
 
   const onAxis = kind === "category" ? raw : raw.toSorted((a, b) => Number(a.c0) - Number(b.c0));
-  const summed = chart.type === "scatter" ? onAxis : sumShared(onAxis, chart, notes);
+  const summed = chart.type === "scatter" ? onAxis : sumShared(onAxis, chart, counts ? [] : notes);
   const other = say(options.lang, "chart.other");
   const { rows: split8, names } = fewSeries(summed, seriesNames(summed, ys, split), chart, other, notes);
   const rows = kind === "category" ? fewCategories(split8, chart, other, notes) : split8;

@@ -4,6 +4,7 @@ import { useId } from "preact/hooks";
 import type { ChartSpec } from "../../notebook/notebook.ts";
 import type { Field } from "../../protocol/messages.ts";
 import { say } from "../../protocol/wording/say.ts";
+import { COUNT } from "../chart/count-rows.ts";
 import { useOutput } from "./context.ts";
 import { numberColumns } from "./guess-chart.ts";
 import { icon } from "./icon.ts";
@@ -41,7 +42,7 @@ export function ChartBuilder({ chart, schema, change }: Props): ComponentChild {
         label: i === 0 ? say(lang, "chart.y") : say(lang, "chart.y-number", { number: i + 1 }),
         short: i > 0,
         value: y,
-        options: textsOf(numbers, y),
+        options: [...textsOf(numbers, y === COUNT ? undefined : y), { value: COUNT, text: say(lang, "chart.count") }],
         choose: (next) => setYs(ys.map((one, at) => (at === i ? next : one))),
         ...(ys.length > 1 && {
           remove: {

@@ -29,6 +29,17 @@ describe("where a chart's rows come from", () => {
     assert.deepEqual(chartSource(scatter, result(10_000, "more"), 10_000, true), { of: "part" });
   });
 
+  it("is the rows themselves where they are counted", () => {
+    const count: ChartSpec = { type: "bar", x: "platform", y: "count(*)" };
+    assert.deepEqual(chartSource(count, result(15_000, "all"), 1_000, true), { of: "rows", rows: 15_000 });
+    assert.deepEqual(chartSource(count, result(10_000, "more"), 10_000, true), { of: "part" });
+    const named = {
+      ...result(15_000, "all"),
+      schema: [...schema, { name: "count(*)", type: "bigint", nullable: false }],
+    };
+    assert.equal(chartSource(count, named, 1_000, true).of, "query", "a column of that name");
+  });
+
   it("is only a part while rows come in, where nobody can be asked, and for columns that there are not", () => {
     assert.deepEqual(chartSource(line, result(500), 500, true), { of: "part" });
     assert.deepEqual(chartSource(line, result(500, "more"), 500, false), { of: "part" });

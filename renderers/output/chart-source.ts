@@ -1,6 +1,7 @@
 import type { ChartSpec } from "../../notebook/notebook.ts";
 import type { ShownResult } from "../../protocol/cell-output.ts";
 import type { ResultQuery } from "../../protocol/messages.ts";
+import { isCount } from "../chart/count-rows.ts";
 
 /** Where the rows of a chart come from. Only a part of them is never drawn as if it were all. */
 export type ChartSource =
@@ -26,8 +27,11 @@ export function chartSource(
   if (extent === "all" && held >= rows) return { of: "held" };
   // Rows are still coming in, or nobody can be asked.
   if (extent === undefined || !mayAsk) return { of: "part" };
+  // The engine adds columns up, and counts are made here of the rows themselves.
+  const counts = [chart.y].flat().some((y) => isCount(y, schema));
   // Points stand for themselves: added up they would be other points.
-  if (chart.type === "scatter") return extent === "all" && rows <= MOST_ROWS ? { of: "rows", rows } : { of: "part" };
+  if (chart.type === "scatter" || counts)
+    return extent === "all" && rows <= MOST_ROWS ? { of: "rows", rows } : { of: "part" };
   const query = chartQuery(chart, schema);
   return query ? { of: "query", query } : { of: "part" };
 }

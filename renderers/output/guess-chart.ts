@@ -1,5 +1,7 @@
 import type { ChartSpec } from "../../notebook/notebook.ts";
 import type { Field } from "../../protocol/messages.ts";
+import { COUNT } from "../chart/count-rows.ts";
+import { numberRole } from "./measure.ts";
 
 /** What kind of axis a column makes, by Spark's name of its type. */
 export type ColumnKind = "time" | "number" | "name" | "other";
@@ -11,27 +13,32 @@ export function columnKind(type: string): ColumnKind {
 }
 
 /**
- * A chart that suits the columns: over the first time, else by the first name, else along the first number, the first
- * number beside it; a name beside a time becomes the series where `distinct` says that it has few values.
+ * A chart that suits the columns: over the first time, else by the first name, else by the first number that names
+ * something, else along the first number; the first number beside it that is worth measuring, else how many rows there are.
+ * A name beside a time becomes the series where it has few values. `values`: those of a column that are at hand.
  */
 export function guessChart(
   schema: readonly Field[],
-  distinct: (column: number) => number = () => Infinity,
+  values: (column: number) => readonly unknown[] = () => [],
 ): ChartSpec | undefined {
-  const columns = schema.map(({ name, type }, index) => ({ name, index, kind: columnKind(type) }));
+  const columns = schema.map(({ name, type }, index) => ({ name, type, index, kind: columnKind(type) }));
   const numbers = columns.filter(({ kind }) => kind === "number");
+  const measures = numbers.filter(({ name, type, index }) => numberRole(name, type, values(index)) === "measure");
   const time = columns.find(({ kind }) => kind === "time");
   const name = columns.find(({ kind }) => kind === "name");
-  const x = time ?? name ?? (numbers.length > 1 ? numbers[0] : undefined);
-  const y = numbers.find((column) => column !== x);
-  if (!x || !y) return undefined;
-  const series = columns.find(
-    (column) => column.kind === "name" && column !== x && distinct(column.index) > 1 && distinct(column.index) <= FEW,
-  );
+  const label = numbers.find((column) => !measures.includes(column));
+  const x = time ?? name ?? label ?? (measures.length > 1 ? measures[0] : undefined);
+  if (!x) return undefined;
+  const y = measures.find((column) => column !== x);
+  const few = ({ index }: { index: number }) => {
+    const distinct = new Set(values(index)).size;
+    return distinct > 1 && distinct <= FEW;
+  };
+  const series = columns.find((column) => column.kind === "name" && column !== x && few(column));
   return {
-    type: x.kind === "time" ? "line" : x.kind === "name" ? "bar" : "scatter",
+    type: x === time ? "line" : x === name || x === label ? "bar" : "scatter",
     x: x.name,
-    y: y.name,
+    y: y?.name ?? COUNT,
     ...(series && { series: series.name }),
   };
 }

@@ -92,13 +92,13 @@ function labelOf({ name }: ShownResult, index: number, of: number, lang: "en" | 
   return name === undefined ? which : `${which}: ${name}`;
 }
 
-/** How many values a name has is looked up in the rows at hand. */
+/** Rows at hand that are looked at for what the columns are about. */
+const LOOKED_AT = 1_000;
+
 function guess({ schema, page }: ShownResult): ChartSpec | undefined {
   return guessChart(schema, (column) => {
-    if (!page) return Infinity;
-    const held = heldPage(page);
-    const values = new Set<unknown>();
-    for (let row = 0; row < held.rows && values.size <= 20; row++) values.add(held.columns[column]?.value(row));
-    return values.size;
+    const held = page && heldPage(page);
+    const values = held?.columns[column];
+    return values ? Array.from({ length: Math.min(LOOKED_AT, held.rows) }, (_, row) => values.value(row)) : [];
   });
 }

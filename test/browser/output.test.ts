@@ -371,6 +371,18 @@ suite("outputs in a browser, as the editor shows them", () => {
     assert.deepEqual(asks.at(-1), { t: "set-chart", output: "notebook/cell" });
   });
 
+  it("count rows where nothing is worth adding up", async () => {
+    const { show } = await start();
+    const columns = { line: [1n, 2n, 3n], level: ["error", "info", "info"] };
+    const at = await show("1", cellOutput({ results: [shownResult({ columns })] }));
+    await at.getByRole("tab", { name: "Chart" }).click();
+    await at.locator(".plot svg").waitFor();
+    assert.equal(await at.getByLabel("Y", { exact: true }).locator("option:checked").innerText(), "Number of rows");
+    await at.getByText("Data of the chart").click();
+    assert.match(await at.locator(".data-table").innerText(), /Number of rows[\s\S]*error\s+1\s+info\s+2/);
+    assert.doesNotMatch(await at.innerText(), /added up/);
+  });
+
   it("draw all rows of a long result, added up by the engine, and say so", async () => {
     const answer = { run: "20261122T052342-00000001", result: 0 };
     const host = async (ask: RendererAsk, update: (news: object) => Promise<void>) => {
