@@ -51,6 +51,7 @@ export function makeCluster({ settings, store, server, log, ...given }: ClusterO
   const over = new AbortController();
   let state: ClusterState = newCluster({ group: name, max, idleMs }, Date.now());
   let written = 0;
+  let lookQueued = false;
   let lastId = 0;
   let said = "";
   let timer: NodeJS.Timeout | undefined;
@@ -63,13 +64,13 @@ export function makeCluster({ settings, store, server, log, ...given }: ClusterO
     for (const effect of effects) perform(effect);
     const ms = nextLook(state, Date.now());
     clearTimeout(timer);
-    if (ms !== undefined) timer = setTimeout(() => inTurn(look), ms).unref();
+    if (ms !== undefined) timer = setTimeout(lookSoon, ms).unref();
   }
 
   function perform(effect: ClusterEffect): void {
     switch (effect.do) {
       case "mark":
-        return inTurn(effect.want > 0 ? look : writeMark);
+        return effect.want > 0 ? lookSoon() : inTurn(writeMark);
       case "grow":
         log(`cluster: ${name} grows to ${effect.to}`);
         return inTurn(() => group.set(effect.to, over.signal));
@@ -102,6 +103,15 @@ export function makeCluster({ settings, store, server, log, ...given }: ClusterO
     });
   }
 
+  function lookSoon(): void {
+    if (lookQueued) return;
+    lookQueued = true;
+    inTurn(() => {
+      lookQueued = false;
+      return look();
+    });
+  }
+
   async function writeMark(): Promise<void> {
     const want = state.marked;
     if (want === written) return;
@@ -117,8 +127,10 @@ export function makeCluster({ settings, store, server, log, ...given }: ClusterO
   async function look(): Promise<void> {
     await writeMark();
     const { inService, ...found } = await group.look(over.signal);
-    const counts = master === undefined || inService === 0 ? inService : await registered(master, inService);
-    dispatch({ t: "seen", seen: { ...found, have: counts } });
+    const have = master === undefined || inService === 0 ? inService : await registered(master, inService);
+    // A need that arose meanwhile is not marked yet; its own look follows.
+    if (state.marked !== written) return;
+    dispatch({ t: "seen", seen: { ...found, have } });
     const since = state.holders.find(({ going }) => !going)?.since;
     if (since === undefined) return;
     const error = await group.failure(new Date(since), over.signal);
@@ -152,7 +164,7 @@ export function makeCluster({ settings, store, server, log, ...given }: ClusterO
     if (written > 0) inTurn(() => marks.put(written, over.signal));
   }, RENEW_MS).unref();
   // What an earlier server left is sent away too when nobody needs it.
-  inTurn(look);
+  lookSoon();
 
   return {
     get awake() {

@@ -19,7 +19,7 @@ export type Marks = {
  * Clocks of two machines are never compared: a mark counts as left behind when it did not change for a minute and a half
  * of our own, and is removed then.
  */
-export function workerMarks(store: ObjectStore, group: string, server: ServerId): Marks {
+export function workerMarks(store: ObjectStore, group: string, server: ServerId, now = () => performance.now()): Marks {
   const folder = `cluster/${encodeURIComponent(group)}/`;
   const mine = `${folder}${server}.json`;
   const seen = new Map<string, { etag: Etag; since: number }>();
@@ -32,13 +32,13 @@ export function workerMarks(store: ObjectStore, group: string, server: ServerId)
       let live = false;
       for await (const { key } of store.list(folder, undefined, signal)) {
         if (key === mine) continue;
-        const now = await store.get(key, signal);
-        if (!now) continue;
+        const found = await store.get(key, signal);
+        if (!found) continue;
         const before = seen.get(key);
-        if (before?.etag !== now.etag) {
-          seen.set(key, { etag: now.etag, since: performance.now() });
+        if (before?.etag !== found.etag) {
+          seen.set(key, { etag: found.etag, since: now() });
           live = true;
-        } else if (performance.now() - before.since < EXPIRE_MS) live = true;
+        } else if (now() - before.since < EXPIRE_MS) live = true;
         else {
           seen.delete(key);
           await store.delete(key, signal);
