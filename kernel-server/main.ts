@@ -1,44 +1,23 @@
-import { parseArgs } from "node:util";
 import { BetweenError } from "../protocol/errors.ts";
-import { buildVersion } from "../protocol/local/build-version.ts";
-import { stateFolder } from "../protocol/local/state-folders.ts";
-import { explain } from "../protocol/wording/say.ts";
-import { startServer, type ServerSettings } from "./start-server.ts";
+import { cleanProgram } from "./programs/clean.ts";
+import { exitOf, tellError } from "./programs/program.ts";
+import type { Program } from "./programs/program.ts";
+import { serveProgram } from "./programs/serve.ts";
+import { tokenProgram } from "./programs/token.ts";
 
-/** `--local VERSION`: the one server of this user for clients of that version, which leaves when it has nothing to do; else one in the foreground. */
-function settings(): ServerSettings {
-  try {
-    const { values } = parseArgs({
-      options: {
-        host: { type: "string", default: "127.0.0.1" },
-        port: { type: "string", default: "8787" },
-        state: { type: "string", default: stateFolder() },
-        local: { type: "string" },
-      },
-    });
-    const { host, state, local } = values;
-    const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`--port ${values.port} is no port number`);
-    if (local !== undefined) return { host, port: 0, state, local: true, version: local };
-    return { host, port, state, local: false, version: buildVersion() };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BetweenError("server.bad-argument", { reason }, { cause });
-  }
-}
+const programs: Readonly<Record<string, Program>> = { token: tokenProgram, clean: cleanProgram };
+
+/** `[--lang en|ko] [token|clean] …`; without a word for another program, a server. */
+const words = process.argv.slice(2);
+const lang = words[0] === "--lang" && words.splice(0, 2)[1] === "ko" ? "ko" : "en";
+const [first = ""] = words;
+const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
 
 try {
-  const chosen = settings();
-  const server = await startServer(chosen);
-  console.log(`kernel-server ${chosen.version} listens on ${server.url}`);
-  if (!chosen.local)
-    console.log(`Connect with: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${server.url} FILE`);
-  const stop = () => void server.close().then(() => process.exit(0));
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  const code = await (program ? program(words.slice(1), lang) : serveProgram(words, lang));
+  if (code !== undefined) process.exitCode = code;
 } catch (thrown) {
   const error = BetweenError.from(thrown);
-  const { message, hint } = explain("en", error.toWire());
-  console.error(hint ? `${message}\n${hint}` : message);
-  process.exitCode = error.code === "server.bad-argument" ? 2 : 3;
+  tellError(error.toWire(), lang);
+  process.exitCode = exitOf(error);
 }

@@ -10,18 +10,29 @@ import { cacheFolder } from "../protocol/local/state-folders.ts";
 import { serverFilePath, writeServerFile } from "../protocol/local/server-file.ts";
 import { serve } from "../protocol/serve.ts";
 import type { Who } from "../protocol/service.ts";
-import { sailEngine } from "./engine/sail/sail-engine.ts";
+import { makeCluster } from "./cluster/cluster.ts";
+import { withWorkers } from "./cluster/with-workers.ts";
+import { makeEngines, mayUseEngine } from "./engine/make-engines.ts";
 import { sameSecret } from "./door.ts";
 import { listen } from "./listen.ts";
+import { audited } from "./log/audited.ts";
+import { makeLog } from "./log/log.ts";
+import type { Log } from "./log/log.ts";
+import { reasonOf } from "./log/reason-of.ts";
+import { People } from "./people/people.ts";
 import { makeService } from "./session/make-service.ts";
-import { folderStore } from "./store/folder.ts";
+import { isLoopback } from "./settings/read-settings.ts";
+import type { Settings } from "./settings/settings.ts";
+import { hasCode } from "./store/fs-error.ts";
+import { openStore } from "./store/open-store.ts";
+import { checkExpiry, readTls } from "./tls-files.ts";
+import type { TlsPair } from "./tls-files.ts";
+import { makeMetrics } from "./web/metrics.ts";
+import { makeReadiness } from "./web/readiness.ts";
+import { web } from "./web/web.ts";
 
-export type ServerSettings = {
-  host: string;
-  /** 0: any free one. */
-  port: number;
-  /** Absolute; holds `servers/` (journals, results), `store/` (records), `results/` (what notebooks saved). */
-  state: string;
+export type ServerOptions = {
+  settings: Settings;
   /** The user's own server: told to others by `server.json`, leaves when nothing needs it. */
   local: boolean;
   version: string;
@@ -31,57 +42,125 @@ export type RunningServer = { url: string; tokenFile: string; close(): Promise<v
 
 /** How long a local server stays after its last session, so that the next command finds it warm. */
 const LINGER_MS = 60_000;
+/** A bucket far away may take seconds to say that it is not there. */
+const STORE_MS = 60_000;
 
-/** Puts the parts together: engines, store, sessions, the door. Throws `server.*`. */
-export async function startServer(settings: ServerSettings): Promise<RunningServer> {
-  const { state, local, version } = settings;
-  await usable(state);
-  const log = (line: string) => console.error(`${new Date().toISOString()} ${line}`);
+/** Puts the parts together: engines, store, people, sessions, the door. Throws `server.*`, `settings.*`, `storage.*`. */
+export async function startServer({ settings, local, version }: ServerOptions): Promise<RunningServer> {
+  const { data, limits, retention, tls, python } = settings;
+  const log = makeLog(settings.log);
+  await usable(data);
+  if (tls) warnOfExpiry(await readTls(tls), tls.cert, log);
+  const opened = await openStore(settings.state, AbortSignal.timeout(STORE_MS));
+  const { store } = opened;
+  const id = serverId(randomUUID());
 
-  const service = await makeService({
-    engines: [sailEngine({ cacheFolder: cacheFolder() })],
-    store: folderStore(join(state, "store")),
-    state,
-    serverId: serverId(randomUUID()),
+  const cluster = settings.workers && makeCluster({ settings: settings.workers, store, server: id, log });
+  const ground = { limits, python, cacheFolder: cacheFolder(), env: process.env };
+  const engines = makeEngines(settings.engines, ground).map((engine) =>
+    cluster && engine.name === settings.workers?.engine ? withWorkers(engine, cluster) : engine,
+  );
+  const ready = makeReadiness(store, settings.engines, process.env, log);
+  // Made before the service, which may have runs of a dead server to end, and asked after the door is open.
+  const metrics = makeMetrics({
     version,
-    name: local ? "this machine" : settings.host,
+    data,
+    look: () => service.look(),
+    sockets: () => door.sockets,
+    ready,
+  });
+  const service = await makeService({
+    ...opened,
+    engines,
+    state: data,
+    serverId: id,
+    version,
+    name: settings.name,
     log,
+    idleMs: limits.idleMs,
+    retention,
+    sessionsPerUser: limits.sessions,
+    mayUse: mayUseEngine(settings.engines),
+    onRunEnded(view) {
+      metrics.runEnded(view);
+      const { run, user, state: became, engine, startedAt, endedAt } = view;
+      const ms = startedAt !== undefined && endedAt !== undefined ? endedAt - startedAt : undefined;
+      log("run ended", { run, user, state: became, engine, ms });
+    },
   });
 
-  const token = local ? randomBytes(32).toString("base64url") : keptToken(join(state, "token"));
+  const token = local ? randomBytes(32).toString("base64url") : keptToken(join(data, "token"));
   const owner: Who = { user: userInfo().username, role: "admin" };
+  const people = new People(store, { log });
+  const authenticate = (given: string) => (sameSecret(given, token) ? owner : people.admit(given));
+  const watched = audited(service, log);
+  const { host, port, hosts } = settings;
   const door = await listen({
-    host: settings.host,
-    port: settings.port,
-    authenticate: (given) => (sameSecret(given, token) ? owner : undefined),
-    connect: (channel, who) => serve(channel, service, who),
+    host,
+    port,
+    hosts,
+    ...(tls && { tls }),
+    sockets: limits.sockets,
+    authenticate,
+    connect(channel, who) {
+      const { user, role } = who;
+      log("connected", { user, role });
+      channel.onClose((code) => log("disconnected", { user, code }));
+      serve(channel, watched, who, { log });
+    },
+    answer: web({ ready, metrics, open: settings.metrics === "open", authenticate, log }),
     log,
+  }).catch(async (thrown: unknown) => {
+    await service.close();
+    throw thrown;
   });
 
-  const tokenFile = local ? serverFilePath(state, version) : join(state, "token");
+  const tokenFile = local ? serverFilePath(data, version) : join(data, "token");
   let closing: Promise<void> | undefined;
   const close = () =>
     (closing ??= (async () => {
       if (local) rmSync(tokenFile, { force: true });
+      people.close();
       await door.close();
       await service.close();
+      await cluster?.close();
     })());
 
   if (local) {
     await writeServerFile(tokenFile, { url: door.url, token, pid: process.pid, version });
     service.onIdle(LINGER_MS, () => void close().then(() => process.exit(0)));
   }
+  log("listening", { url: door.url, version, engines: engines.map(({ name }) => name).join(",") });
+  warnOfSharedSail(settings, log);
   return { url: door.url, tokenFile, close };
 }
 
-/** Fails early and clearly where journals could not be written later. */
-async function usable(state: string): Promise<void> {
+/** An expired certificate keeps every client out; a server that does not start could not take up a renewed one either. */
+function warnOfExpiry(pair: TlsPair, file: string, log: Log): void {
   try {
-    await makeFolder(state);
-    await probeFolder(state);
+    checkExpiry(pair, file, new Date());
+  } catch (thrown) {
+    log("the certificate has expired", { level: "warn", reason: reasonOf(thrown) });
+  }
+}
+
+/** Sail knows no sign-in: its processes trust whoever is on the machine, and read what the server may read. */
+function warnOfSharedSail({ engines, host, insecure }: Settings, log: Log): void {
+  const open = engines.find(({ kind, allow }) => kind === "embedded" && !allow);
+  if (!open || (isLoopback(host) && !insecure)) return;
+  log("everybody may use the embedded engine, which runs with the rights of this server", {
+    level: "warn",
+    engine: open.name,
+  });
+}
+
+/** Fails early and clearly where journals could not be written later. */
+async function usable(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+    await probeFolder(folder);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BetweenError("server.state-folder", { path: state, reason }, { cause });
+    throw new BetweenError("server.state-folder", { path: folder, reason: reasonOf(cause) }, { cause });
   }
 }
 
@@ -94,7 +173,7 @@ function keptToken(file: string): string {
       return kept;
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error; // SAFETY: fs throws errno exceptions.
+    if (!hasCode(error, "ENOENT")) throw error;
   }
   const token = randomBytes(32).toString("base64url");
   writeFileSync(file, `${token}\n`, { mode: 0o600 });

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { WebSocketServer } from "ws";
+import { completeSettings } from "../../kernel-server/settings/complete-settings.ts";
 import { startServer } from "../../kernel-server/start-server.ts";
 import type { RunningServer } from "../../kernel-server/start-server.ts";
 import { BetweenError } from "../../protocol/errors.ts";
@@ -34,7 +35,12 @@ describe("a team's server", function () {
   let server: RunningServer;
   let token: string;
   const open = new Set<Server>();
-  const start = (port = 0) => startServer({ host: "127.0.0.1", port, state, local: false, version: "1.0.0+test" });
+  const start = (port = 0) =>
+    startServer({
+      settings: completeSettings({ port, state: { kind: "folder", path: state } }),
+      local: false,
+      version: "1.0.0+test",
+    });
   beforeEach(async () => {
     state = await mkdtemp(join(tmpdir(), "between-remote-"));
     server = await start();

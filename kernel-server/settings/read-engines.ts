@@ -66,6 +66,9 @@ function readMap(name: string, map: Section, defaults: S3Settings, env: Env): En
   if (kind !== "local-spark")
     for (const key of ["memory", "cores"])
       if (map.has(key)) map.fail(key, "settings.only-for", { kind: "local-spark" });
+  if (kind === "embedded")
+    for (const key of ["conf", "schema"])
+      if (map.has(key)) map.fail(key, "settings.only-for", { kind: "local-spark, spark-connect" });
   if (kind !== "spark-connect" && map.has("address"))
     map.fail("address", "settings.only-for", { kind: "spark-connect" });
   switch (kind) {

@@ -167,6 +167,11 @@ describe("the settings of a server", () => {
     ["an engine that is a word", "engines: {prod: spark}", ["1 settings.engine-kind engines.prod"]],
     ["cores of an embedded engine", "engines: {embedded: {cores: 4}}", ["1 settings.only-for engines.embedded.cores"]],
     [
+      "Spark's conf of an engine that is no Spark",
+      "engines: {embedded: {conf: {a: b}}}",
+      ["1 settings.only-for engines.embedded.conf"],
+    ],
+    [
       "memory that Java does not know",
       "engines: {local-spark: {memory: 8GB}}",
       ["1 settings.java-memory engines.local-spark.memory"],

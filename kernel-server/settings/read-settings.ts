@@ -148,5 +148,5 @@ function readWorkers(top: Section, engines: GivenSettings["engines"]): GivenSett
 export const needsTls = ({ host, tls, insecure }: Pick<Settings, "host" | "tls" | "insecure">): boolean =>
   !tls && !insecure && !isLoopback(host);
 
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "mocha";
+import { completeSettings } from "../../../kernel-server/settings/complete-settings.ts";
 import { startServer, type RunningServer } from "../../../kernel-server/start-server.ts";
 import { scenario } from "../scenario.ts";
 import { THEMES, type Workbench } from "../workbench.ts";
@@ -14,7 +15,11 @@ const CODE = 2;
 /** A team's server in this process, reached over a real socket. */
 type Team = RunningServer & { token: string };
 async function startTeam(state: string): Promise<Team> {
-  const server = await startServer({ host: "127.0.0.1", port: 0, state, local: false, version: "1.0.0+test" });
+  const server = await startServer({
+    settings: completeSettings({ port: 0, state: { kind: "folder", path: state } }),
+    local: false,
+    version: "1.0.0+test",
+  });
   return { ...server, token: (await readFile(server.tokenFile, "utf8")).trim() };
 }
 

@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { buildVersion } from "../../protocol/local/build-version.ts";
+import { stateFolder } from "../../protocol/local/state-folders.ts";
+import { say } from "../../protocol/wording/say.ts";
+import type { Lang } from "../../protocol/wording/say.ts";
+import { chooseSettings } from "../settings/choose-settings.ts";
+import { completeSettings } from "../settings/complete-settings.ts";
+import { printSettings } from "../settings/print-settings.ts";
+import { startServer } from "../start-server.ts";
+import type { ServerOptions } from "../start-server.ts";
+import { exit, readOptions, tellProblems } from "./program.ts";
+import type { Exit } from "./program.ts";
+
+/**
+ * `[--config FILE [--check] | --host --port --state]`: a server in the foreground. `--local VERSION --state FOLDER`: the one
+ * server of this user for clients of that version, which leaves when it has nothing to do.
+ */
+export async function serveProgram(words: readonly string[], lang: Lang): Promise<Exit | undefined> {
+  const { options } = readOptions(words, ["config", "host", "port", "state", "local"], ["check"]);
+  const { check = false, local, config } = options;
+  if (local !== undefined) {
+    const state = { kind: "folder", path: resolve(options.state ?? stateFolder()) } as const;
+    const settings = completeSettings({ name: "this machine", port: 0, state });
+    return serve({ settings, local: true, version: local });
+  }
+  const chosen = await chooseSettings(options, process.env, { look: true });
+  if ("problems" in chosen) {
+    tellProblems(chosen.problems, config ?? "", lang);
+    return exit.usage;
+  }
+  if (check) {
+    if (config !== undefined) console.error(say(lang, "settings.sound", { file: config }));
+    process.stdout.write(printSettings(chosen.settings));
+    return exit.done;
+  }
+  return serve({ settings: chosen.settings, local: false, version: buildVersion() });
+}
+
+async function serve(options: ServerOptions): Promise<undefined> {
+  const server = await startServer(options);
+  const stop = () => void server.close().then(() => process.exit(0));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  if (options.settings.log === "json") return;
+  console.log(`kernel-server ${options.version} listens on ${server.url}`);
+  if (!options.local)
+    console.log(`Connect with: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${server.url} FILE`);
+}

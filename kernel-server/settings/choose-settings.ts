@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { BetweenError } from "../../protocol/errors.ts";
+import { reasonOf } from "../log/reason-of.ts";
+import { checkExpiry, readTls } from "../tls-files.ts";
+import { completeSettings } from "./complete-settings.ts";
+import { needsTls, readSettings } from "./read-settings.ts";
+import type { Env } from "./read-settings.ts";
+import { placeOf } from "./read-state.ts";
+import type { SettingsProblem } from "./section.ts";
+import type { Settings } from "./settings.ts";
+
+/** How a server is told what to be: by a file, or by options. */
+export type Choice = {
+  config?: string | undefined;
+  host?: string | undefined;
+  port?: string | undefined;
+  state?: string | undefined;
+};
+
+export type Chosen = { settings: Settings } | { problems: SettingsProblem[] };
+
+/**
+ * The settings of a file, or those that options give: the two are one from here on. `look`: look at the files that the
+ * settings name, too. Throws `settings.file`, `server.bad-argument`, `settings.no-tls`.
+ */
+export async function chooseSettings(choice: Choice, env: Env, { look = false } = {}): Promise<Chosen> {
+  if (choice.config === undefined) return { settings: fromOptions(choice, env) };
+  for (const option of ["host", "port", "state"] as const) {
+    if (choice[option] !== undefined) throw badArgument(`--config and --${option} exclude each other`);
+  }
+  const {
+    settings,
+    problems,
+    placeOf: place,
+  } = readSettings(await read(choice.config), dirname(resolve(choice.config)), env);
+  if (!settings) return { problems };
+  const wrong = look ? await wrongTls(settings) : undefined;
+  if (!wrong) return { settings };
+  const { code, args } = wrong;
+  return { problems: [{ code, args, ...place(args.key === "tls-key" ? "tls-key" : "tls-cert") }] };
+}
+
+function fromOptions({ host, port, state }: Choice, env: Env): Settings {
+  if (port !== undefined && (!/^\d+$/.test(port) || Number(port) > 65_535))
+    throw badArgument(`--port ${port} is no port number`);
+  const place = state === undefined ? undefined : placeOf(state, process.cwd(), {});
+  if (state !== undefined && !place) throw new BetweenError("settings.state", { key: "--state" });
+  const settings = completeSettings({ host, port: port === undefined ? undefined : Number(port), state: place }, env);
+  if (needsTls(settings)) throw new BetweenError("settings.no-tls", { host: settings.host });
+  return settings;
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new BetweenError("settings.file", { file, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+async function wrongTls({ tls }: Settings): Promise<BetweenError | undefined> {
+  if (!tls) return undefined;
+  try {
+    checkExpiry(await readTls(tls), tls.cert, new Date());
+    return undefined;
+  } catch (thrown) {
+    return BetweenError.from(thrown);
+  }
+}
+
+const badArgument = (reason: string) => new BetweenError("server.bad-argument", { reason });
