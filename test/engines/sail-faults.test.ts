@@ -109,7 +109,7 @@ describe("a connection to the engine that is cut", function () {
   let link: Link;
   before(async () => {
     const python = await ensureEnvironment({ cacheFolder: cacheFolder() }, never);
-    process = await startSail({ python, folder: "/", scratch: "/tmp", memoryLimitBytes: undefined }, never);
+    process = await startSail({ python, folder: "/", scratch: "/tmp", memoryLimitBytes: undefined, aws: {} }, never);
     proxy = await cuttingProxy(process.port);
     const channel = openChannel({ host: "127.0.0.1", port: proxy.port, tls: false, headers: {} });
     link = makeLink(channel, sail, crypto.randomUUID(), "test");

@@ -139,7 +139,7 @@ export async function startS3Server(): Promise<S3Server> {
       return Bucket;
     },
     async put(Bucket, Key, Body) {
-      await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
     },
     stop,
     start,

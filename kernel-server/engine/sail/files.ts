@@ -1,8 +1,9 @@
-import { createReadStream } from "node:fs";
+import { type Stats, createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { type FileTree, type Found, type FoundFile, findInTree, isHidden } from "../find-in-tree.ts";
+import { privateFiles } from "./private-files.ts";
 
 /** A path of another store (`s3://…`). */
 export const isRemote = (path: string) => /^[a-z][a-z0-9+.-]+:\/\//i.test(path) && !/^file:/i.test(path);
@@ -30,19 +31,28 @@ export const diskTree: FileTree = {
   has: async (path) => (await reading(path, () => stat(path))) !== undefined,
   async files(path, signal) {
     const found: FoundFile[] = [];
-    await collect(path, found, signal);
+    await collect(path, found, await (isPrivate ??= privateFiles()), signal);
     return found;
   },
   read: (path, signal, range) => createReadStream(path, { signal, ...range }),
 };
 
-async function collect(path: string, into: FoundFile[], signal: AbortSignal): Promise<void> {
+/** Looked up once: a walk may ask for thousands of files. */
+let isPrivate: ReturnType<typeof privateFiles> | undefined;
+
+async function collect(
+  path: string,
+  into: FoundFile[],
+  isPrivate: (file: Stats) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   const info = await reading(path, () => stat(path));
   if (info === undefined) return;
+  if (isPrivate(info)) throw new BetweenError("storage.path-private", { path });
   if (info.isFile()) into.push({ path, bytes: info.size, modified: info.mtimeMs });
   if (!info.isDirectory()) return;
-  for (const name of await names(path)) if (!isHidden(name)) await collect(`${path}/${name}`, into, signal);
+  for (const name of await names(path)) if (!isHidden(name)) await collect(`${path}/${name}`, into, isPrivate, signal);
 }
 
 const names = async (folder: string) => (await reading(folder, () => readdir(folder))) ?? [];

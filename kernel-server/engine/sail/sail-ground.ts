@@ -10,6 +10,7 @@ import { type FileFinder, findSome } from "../file-finder.ts";
 import type { FoundFile } from "../find-in-tree.ts";
 import { readAll } from "./read-all.ts";
 import { losesFiles, readingOf } from "./partitions.ts";
+import { checkNames, toldPath } from "./told-path.ts";
 import { sailWrite } from "./sail-write.ts";
 
 /** How long the file that is to blame for an error is looked for. */
@@ -43,6 +44,9 @@ export function sailGround(folder: string, finder: FileFinder, link: Link, quiet
         const { absolute, files } = await findSome(finder, format, path, at, signal);
         if ((format === "json" || format === "csv") && (await areEmpty(files, finder, signal)))
           throw new BetweenError("engine.source-empty", { path }, { at });
+        if (format !== "delta") checkNames(files);
+        // Written as a URL it would be longer, and the engine's positions would no longer be true.
+        if (toldPath(absolute) !== absolute) throw new BetweenError("storage.path-as-source", { path }, { at });
         if (format === "delta" || !losesFiles(absolute, files)) continue;
         const reading = await readingOf(absolute, files, finder, signal).catch((thrown: unknown) => {
           throw thrown instanceof BetweenError ? new BetweenError(thrown.code, { path }, { at }) : thrown;
@@ -68,9 +72,10 @@ export function sailGround(folder: string, finder: FileFinder, link: Link, quiet
       const inferred = source.schema === undefined && (source.format === "json" || source.format === "csv");
       if (inferred && (await areEmpty(files, finder, signal))) throw new BetweenError("engine.source-empty", { path });
       reads.set(source.name.toLowerCase(), { format: source.format, files });
-      return source.format === "delta"
-        ? { paths: [absolute], partitions: [] }
-        : readingOf(absolute, files, finder, signal);
+      if (source.format === "delta") return { paths: [absolute], partitions: [] };
+      checkNames(files);
+      const reading = await readingOf(absolute, files, finder, signal);
+      return { ...reading, paths: reading.paths.map(toldPath) };
     },
 
     async files(path, signal) {
@@ -84,7 +89,7 @@ export function sailGround(folder: string, finder: FileFinder, link: Link, quiet
     },
 
     async explained(error, texts, signal) {
-      if (error.code !== "engine.bad-data") return error;
+      if (error.code !== "engine.bad-data" && !isCut(error)) return error;
       const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
       const concerned = new Map<string, Read>();
       for (const text of texts) {
@@ -123,6 +128,10 @@ export function sailGround(folder: string, finder: FileFinder, link: Link, quiet
         (column.name === "count" && column.type === "decimal(20,0)")),
   };
 }
+
+/** What is left of a compressed object that was cut on S3; on a disk Sail says more. */
+const isCut = ({ code, engineText }: BetweenError) =>
+  code === "engine.failed" && /unexpected end of file|corrupt deflate stream/i.test(engineText ?? "");
 
 /** The names that stand behind `from` and `join`. */
 const tablesRead = (text: string) =>

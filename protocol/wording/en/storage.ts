@@ -35,4 +35,9 @@ export const storage = {
     "Keep the server's state where conditional writes are known: AWS S3, versitygw, SeaweedFS, or a folder.",
   "storage.bucket-unreadable": "{path} is no address of an object: it names no bucket.",
   "storage.bucket-unreadable.hint": "It is written s3://bucket/folder/file.",
+  "storage.name-unreadable": "The engine cannot read {file}: its name holds a control character.",
+  "storage.name-unreadable.hint": "Rename it, or name a path that leaves it out.",
+  "storage.path-as-source": "Because of the characters in it, {path} cannot be read from within a statement.",
+  "storage.path-as-source.hint": "Name it under `sources:` and read it by that name.",
+  "storage.path-private": "{path} holds credentials or the inside of processes, and no query may read it.",
 } as const;

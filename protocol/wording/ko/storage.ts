@@ -35,4 +35,9 @@ export const storage = {
     "조건부 쓰기를 지원하는 곳(AWS S3, versitygw, SeaweedFS)이나 폴더에 서버의 상태를 보관하세요.",
   "storage.bucket-unreadable": "{path}에 버킷 이름이 없어 객체의 주소가 아닙니다.",
   "storage.bucket-unreadable.hint": "s3://버킷/폴더/파일 형식으로 씁니다.",
+  "storage.name-unreadable": "{file}의 이름에 제어 문자가 있어 엔진이 읽을 수 없습니다.",
+  "storage.name-unreadable.hint": "이름을 바꾸거나, 이 파일을 제외하는 경로를 지정하세요.",
+  "storage.path-as-source": "{path}에 있는 문자 때문에 SQL 문 안에서 바로 읽을 수 없습니다.",
+  "storage.path-as-source.hint": "`sources:`에 등록하고 그 이름으로 읽으세요.",
+  "storage.path-private": "{path}에는 자격 증명이나 프로세스 내부 정보가 있어 쿼리로 읽을 수 없습니다.",
 } as const;
