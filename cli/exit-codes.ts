@@ -28,12 +28,14 @@ const exceptions: Partial<Record<Code, ExitCode>> = {
   "run.no-cell": exitCodes.usage,
   "run.unknown": exitCodes.usage,
   "session.no-engine": exitCodes.usage,
+  "engine.not-yours": exitCodes.usage,
 };
 
 /** What areas of codes mean: the command line's own and the notebook's are the user's to correct, the others' are not. */
 const areas: Readonly<Record<string, ExitCode>> = {
   cli: exitCodes.usage,
   notebook: exitCodes.usage,
+  login: exitCodes.usage,
   wire: exitCodes.unreachable,
   server: exitCodes.unreachable,
 };

@@ -21,7 +21,14 @@ const verbs: Readonly<Record<string, () => Promise<{ verb: Verb }>>> = {
   "runs show": () => import("./verbs/runs-show.ts"),
   import: () => import("./verbs/import.ts"),
   "sources add": () => import("./verbs/sources-add.ts"),
+  login: () => import("./verbs/login.ts"),
+  logout: () => import("./verbs/logout.ts"),
   serve: () => import("./verbs/serve.ts"),
+  "token add": () => import("./verbs/token-add.ts"),
+  "token list": () => import("./verbs/token-list.ts"),
+  "token role": () => import("./verbs/token-role.ts"),
+  "token revoke": () => import("./verbs/token-revoke.ts"),
+  clean: () => import("./verbs/clean.ts"),
 };
 
 async function between(words: readonly string[], context: Context): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodeOfProgram, optionWords } from "../server-program.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb(
@@ -9,21 +9,24 @@ export const verb = defineVerb(
     verb: "serve",
     operands: [],
     options: {
+      config: { kind: "one", value: "FILE", about: "cli.option.config" },
+      check: { kind: "flag", about: "cli.option.check" },
       host: { kind: "one", value: "ADDRESS", about: "cli.option.host" },
       port: { kind: "one", value: "NUMBER", about: "cli.option.port" },
-      state: { kind: "one", value: "FOLDER", about: "cli.option.state" },
+      state: { kind: "one", value: "PLACE", about: "cli.option.state" },
     },
     about: "cli.about.serve",
-    example: "between serve --port 8787 --state /srv/between",
+    example:
+      "between serve --config server.yaml\nbetween serve --config server.yaml --check\nbetween serve --port 8787 --state /srv/between",
   },
-  async ({ values }, { kernelServer }) => {
-    const args = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
-    const child = spawn(process.execPath, [fileURLToPath(kernelServer), ...args], { stdio: "inherit" });
+  async ({ values }, { kernelServer, lang }) => {
+    const words = [fileURLToPath(kernelServer), "--lang", lang, ...optionWords(values)];
+    const child = spawn(process.execPath, words, { stdio: "inherit" });
     // A terminal sends Ctrl-C to both; a supervisor's SIGTERM reaches only us. The server ends by itself, we wait for it.
     const pass = () => child.kill("SIGTERM");
     process.once("SIGTERM", pass);
-    const [code] = (await once(child, "exit")) as [number | null];
+    const ended = await once(child, "exit");
     process.off("SIGTERM", pass);
-    return ([0, 2, 3].includes(code ?? -1) ? code : exitCodes.unreachable) as ExitCode; // SAFETY: one of 0, 2, 3.
+    return exitCodeOfProgram(ended);
   },
 );

@@ -93,7 +93,7 @@ describe("a team's server", function () {
     assert.deepEqual(states, ["connecting", "connected"]);
     assert.deepEqual(
       one.server.engines.map(({ name }) => name),
-      ["embedded"],
+      ["embedded", "local-spark"],
     );
     line.close();
     assert.equal(line.state, "away");

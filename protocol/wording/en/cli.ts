@@ -47,7 +47,8 @@ export const cli = {
 
   // The line to the server.
   "cli.token-missing": "The server at {url} wants a token.",
-  "cli.token-missing.hint": "Put it into the environment variable BETWEEN_TOKEN; as an argument others could read it.",
+  "cli.token-missing.hint":
+    "Sign in once with “between login {url}”, or put it into the environment variable BETWEEN_TOKEN; as an argument others could read it.",
   "cli.line.connected": "Connected again.",
   "cli.line.reconnecting": "The line to the server is lost; connecting again.",
   "cli.run-without-events": "The server knows nothing of run {run}.",
@@ -174,7 +175,8 @@ export const cli = {
     "Looks at a file, a folder or a glob of logs, infers format and schema (partition columns of k=v folders included), shows three rows, and writes the sources: entry into the notebook. Without --notebook it prints the entry.",
   "cli.about.serve":
     "Starts a kernel-server that stays until it is stopped. It prints its address and where its token stands. Other commands start a server of their own when they need one.",
-  "cli.option.server": "use this server instead of the local one; its token stands in BETWEEN_TOKEN",
+  "cli.option.server":
+    "use this server instead of the local one; its token is that of “between login”, or stands in BETWEEN_TOKEN",
   "cli.option.engine": "the engine, by its name on the server",
   "cli.option.param":
     "a parameter's value; NAME:TYPE=VALUE for one that the notebook does not declare; repeat the option for a choice of several",

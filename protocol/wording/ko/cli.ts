@@ -47,7 +47,8 @@ export const cli = {
 
   // The line to the server.
   "cli.token-missing": "{url} 서버에 접속하려면 토큰이 필요합니다.",
-  "cli.token-missing.hint": "환경 변수 BETWEEN_TOKEN에 넣으세요. 인수로 주면 다른 사람이 볼 수 있습니다.",
+  "cli.token-missing.hint":
+    "“between login {url}”로 한 번 로그인하거나 환경 변수 BETWEEN_TOKEN에 넣으세요. 인수로 주면 다른 사람이 볼 수 있습니다.",
   "cli.line.connected": "다시 연결되었습니다.",
   "cli.line.reconnecting": "서버와 연결이 끊어져 다시 연결하는 중입니다.",
   "cli.run-without-events": "서버에 {run} 실행에 대한 기록이 없습니다.",
@@ -175,7 +176,7 @@ export const cli = {
     "로그 파일, 폴더 또는 글롭을 살펴보고 형식과 스키마(k=v 폴더의 파티션 열 포함)를 알아낸 뒤, 세 행을 보여 주고 노트북에 sources: 항목을 씁니다. --notebook이 없으면 항목을 출력합니다.",
   "cli.about.serve":
     "멈출 때까지 계속 도는 kernel-server를 시작합니다. 주소와 토큰이 있는 곳을 출력합니다. 다른 명령은 필요할 때 서버를 알아서 시작합니다.",
-  "cli.option.server": "로컬 서버 대신 이 서버를 씁니다. 토큰은 BETWEEN_TOKEN에 둡니다",
+  "cli.option.server": "로컬 서버 대신 이 서버를 씁니다. 토큰은 “between login”으로 보관하거나 BETWEEN_TOKEN에 둡니다",
   "cli.option.engine": "서버에 등록된 엔진 이름",
   "cli.option.param":
     "매개변수의 값. 노트북이 선언하지 않은 것은 NAME:TYPE=VALUE. 여러 개를 고르려면 옵션을 반복합니다",
