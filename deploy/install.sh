@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Installs this release on a machine with systemd, beside earlier ones, and makes it the current one. Running it again from
+# an earlier release goes back to that one. Settings in /etc/between and what lies in /var/lib/between stay as they are.
+#
+#   sudo ./install.sh server    the kernel-server; with Spark in this release, its master and its Connect server too
+#   sudo ./install.sh worker    a Spark worker
+#
+#   DESTDIR    another root: files are laid there, and neither users nor services are touched
+#   START=no   the services are not started
+set -euo pipefail
+role=${1:-}
+case "$role" in server | worker) ;; *)
+  echo "Usage: install.sh server|worker" >&2
+  exit 2
+  ;;
+esac
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+version=$(cat "$here/VERSION")
+root=${DESTDIR:-}
+home=$root/opt/between
+on_system() { [ -z "$root" ]; }
+
+if on_system && [ "$(id -u)" != 0 ]; then
+  echo "install.sh needs root." >&2
+  exit 1
+fi
+if on_system && [ "$role" = server ]; then
+  node=$("${NODE:-node}" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+  if [ "$node" -lt 22 ]; then
+    echo "The kernel-server needs Node 22 or newer in the PATH." >&2
+    exit 1
+  fi
+fi
+
+# Links are put in place by renaming: there is never a moment without a current release.
+point() {
+  ln -s "$2" "$1.next"
+  mv -T "$1.next" "$1"
+}
+
+mkdir -p "$home/releases" "$root/etc/between" "$root/var/lib/between" "$root/var/log/between"
+if [ "$here" != "$(readlink -f "$home/releases/$version" 2>/dev/null)" ]; then
+  rm -rf "$home/releases/$version.next"
+  mkdir "$home/releases/$version.next"
+  for part in dist deploy bin docs VERSION LICENSE package.json install.sh; do
+    if [ -e "$here/$part" ]; then cp -R "$here/$part" "$home/releases/$version.next/"; fi
+  done
+  rm -rf "$home/releases/$version"
+  mv "$home/releases/$version.next" "$home/releases/$version"
+fi
+
+# Spark lies beside the releases: it goes on running when only the kernel-server is new.
+new_spark=no
+for spark in "$here"/spark-*; do
+  [ -d "$spark" ] || continue
+  name=$(basename "$spark")
+  if [ ! -d "$home/$name" ]; then
+    rm -rf "$home/$name.next"
+    cp -R "$spark" "$home/$name.next"
+    mv "$home/$name.next" "$home/$name"
+  fi
+  if [ "$(readlink "$home/spark" || true)" != "$name" ]; then
+    point "$home/spark" "$name"
+    new_spark=yes
+  fi
+done
+if [ -d "$home/spark/between-jars" ]; then
+  jars=$(find "$home/spark/between-jars" -name '*.jar' | sort | sed "s|^$root||" | paste -sd,)
+  echo "SPARK_JARS=$jars" >"$root/etc/between/jars.env"
+fi
+point "$home/current" "releases/$version"
+
+units=$root/etc/systemd/system
+mkdir -p "$units" "$root/etc/logrotate.d"
+cp "$here"/deploy/systemd/between-*.{service,timer} "$units/"
+cp "$here/deploy/systemd/between.logrotate" "$root/etc/logrotate.d/between"
+if [ "$role" = server ]; then
+  mkdir -p "$root/etc/sudoers.d" "$root/usr/local/bin"
+  echo 'between ALL=(between-cells) NOPASSWD: ALL' >"$root/etc/sudoers.d/between"
+  chmod 0440 "$root/etc/sudoers.d/between"
+  ln -sf /opt/between/current/bin/between "$root/usr/local/bin/between"
+fi
+on_system || exit 0
+
+for user in between between-spark between-cells; do
+  id "$user" >/dev/null 2>&1 || useradd --system --home-dir /var/lib/between --shell /usr/sbin/nologin "$user"
+done
+chown between:between /var/lib/between
+chmod 0750 /var/lib/between
+mkdir -p /var/lib/between-spark
+chown between-spark:between-spark /var/lib/between-spark
+systemctl daemon-reload
+if [ "${START:-yes}" = no ]; then exit 0; fi
+case "$role" in
+  worker)
+    systemctl enable between-worker
+    systemctl restart between-worker
+    ;;
+  server)
+    systemctl enable --now between-fence
+    if [ -e /etc/between/certificate.env ]; then
+      systemctl enable --now between-certificate.timer
+      systemctl start between-certificate
+    fi
+    if [ -e "$home/spark" ] && [ -e /etc/between/spark.env ]; then
+      systemctl enable between-master between-connect
+      if [ "$new_spark" = yes ] || ! systemctl is-active -q between-connect; then
+        systemctl restart between-master between-connect
+      fi
+    fi
+    systemctl enable between-server
+    systemctl restart between-server
+    ;;
+esac
+echo "Between Notebooks $version runs as $role."
