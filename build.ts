@@ -83,7 +83,7 @@ const programs = [
   },
   {
     ...shared,
-    entryPoints: { output: "renderers/output.ts" },
+    entryPoints: { output: "renderers/output.ts", markdown: "renderers/markdown.ts" },
     outdir: "dist/renderer",
     platform: "browser",
     format: "esm",

@@ -57,6 +57,8 @@ export interface Runs {
   restore(notebook: NotebookDocument, kernel: Kernel, token?: CancellationToken): Promise<void>;
   /** What is shown now, in document order, cells without output left out. */
   shown(notebook: NotebookDocument): readonly ShownCell[];
+  /** For `{{name}}` in Markdown: of the runs that are shown, the newest one's. */
+  values(notebook: NotebookDocument): Readonly<Record<string, string>>;
   /** The cell that an output belongs to, by `CellOutput.output`. */
   cellOf(output: string): NotebookCell | undefined;
   /** A cell of it runs, or waits to. */

@@ -67,3 +67,12 @@ export type ToRenderer =
 
 /** Told without being asked: an output is stale by now, or fresh again (without `stale`), whatever its document says. */
 export type StaleNotice = { t: "stale"; output: string; stale?: Stale };
+
+/** What extends VS Code's own renderer of Markdown cells. */
+export const MARKDOWN_RENDERER_ID = "between-notebooks-markdown";
+
+/** Asked once by each webview whose text has a `{{name}}`. */
+export type MarkdownToHost = { t: "values?" };
+
+/** The values of a notebook's runs, as text, by the names that stand in Markdown; told again whenever they change. */
+export type MarkdownValues = { t: "values"; values: Readonly<Record<string, string>> };

@@ -8,6 +8,7 @@ import { makeGround } from "./ground.ts";
 import { makeKernels } from "./kernels.ts";
 import type { KernelDesk } from "./kernels.ts";
 import { makeLanguage } from "./language.ts";
+import { makeMarkdownValues } from "./markdown-values.ts";
 import { makeOutputs } from "./outputs.ts";
 import { makeParameters } from "./parameters.ts";
 import { makeRuns } from "./runs.ts";
@@ -42,6 +43,7 @@ export function makeParts(context: ExtensionContext): { parts: Disposable[]; kee
     makeSessionsView(ground, servers, runs, sessions),
     makeStatusItem(ground, servers, kernels, runs, sessions),
     makeOutputs(ground, servers, runs),
+    makeMarkdownValues(ground, runs),
     makeLanguage(ground, catalog),
     registerDataView(ground, catalog),
     ...commandParts(ground, tokens, servers, kernels, runs),

@@ -100,6 +100,7 @@ export function makeRuns(
       const each = opened.get(notebook);
       return each ? notebook.getCells().flatMap((cell) => shownCell(cell, each) ?? []) : [];
     },
+    values: (notebook) => opened.get(notebook)?.runs.values() ?? {},
     cellOf: (output) => {
       for (const [notebook, { runs: own }] of opened) {
         const found = notebook.getCells().find((cell) => own.idOf(cell) === output);
