@@ -36,6 +36,8 @@ export type ServerOptions = {
   /** The user's own server: told to others by `server.json`, leaves when nothing needs it. */
   local: boolean;
   version: string;
+  /** Where lines of the log go; absent: standard error. */
+  write?: (line: string) => void;
 };
 
 export type RunningServer = { url: string; tokenFile: string; close(): Promise<void> };
@@ -46,9 +48,9 @@ const LINGER_MS = 60_000;
 const STORE_MS = 60_000;
 
 /** Puts the parts together: engines, store, people, sessions, the door. Throws `server.*`, `settings.*`, `storage.*`. */
-export async function startServer({ settings, local, version }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ settings, local, version, write }: ServerOptions): Promise<RunningServer> {
   const { data, limits, retention, tls, python } = settings;
-  const log = makeLog(settings.log);
+  const log = makeLog(settings.log, write);
   await usable(data);
   if (tls) warnOfExpiry(await readTls(tls), tls.cert, log);
   const opened = await openStore(settings.state, AbortSignal.timeout(STORE_MS));

@@ -50,7 +50,7 @@ export async function dial(url: string, { token, signal }: DialOptions): Promise
     });
     socket.once("unexpected-response", (request, response) => {
       request.destroy();
-      fail(ofStatus(address, response.statusCode ?? 0));
+      fail(ofStatus(address, response.statusCode ?? 0, response.statusMessage));
     });
     // Stays after a failure: a socket that is terminated while it connects says so as an error.
     socket.on("error", broken);
@@ -68,9 +68,9 @@ function parseAddress(url: string): URL {
 const unreachable = (address: string, reason: string, cause?: unknown) =>
   new BetweenError("wire.unreachable", { reason: `${address}: ${reason}` }, { cause });
 
-function ofStatus(address: string, status: number): BetweenError {
+function ofStatus(address: string, status: number, said = ""): BetweenError {
   if (status === 401) return new BetweenError("wire.unauthorized", { address });
-  if (away.has(status)) return unreachable(address, `HTTP ${status}`);
+  if (away.has(status)) return unreachable(address, `HTTP ${status} ${said}`.trim());
   return new BetweenError("wire.not-between", { reason: `${address}: HTTP ${status}` });
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { closeCodes } from "../../protocol/messages.ts";
 import type { Who } from "../../protocol/service.ts";
 import { reasonOf } from "../log/reason-of.ts";
@@ -20,8 +21,8 @@ export type PeopleOptions = {
   everyMs?: number;
 };
 
-/** An unknown token makes the list be read anew, since it may be a moment old: so often at most. */
-const ASK_AGAIN_MS = 1000;
+/** An unknown token makes the list be read anew, since it may be a moment old: so often at most, whoever guesses how many. */
+const ASK_AGAIN_MS = 500;
 
 /** Who comes in with a token, and who must leave. */
 export class People {
@@ -33,6 +34,7 @@ export class People {
   #tokens = new Map<string, TokenEntry>();
   readonly #inside = new Map<string, { entry: TokenEntry; ends: AbortController }>();
   #reading: Promise<void> | undefined;
+  #readingAnew: Promise<void> | undefined;
   #readAt = -Infinity;
   #trouble = "";
 
@@ -46,7 +48,7 @@ export class People {
   /** Whose token it is; `undefined` for one that is unknown, revoked or expired. */
   async admit(token: string): Promise<Admitted | undefined> {
     const hash = hashOf(token);
-    if (!this.#tokens.has(hash) && performance.now() - this.#readAt > ASK_AGAIN_MS) await this.#read();
+    if (!this.#tokens.has(hash)) await this.#readAnew();
     const entry = this.#tokens.get(hash);
     if (!entry || this.#isExpired(entry)) return undefined;
     const inside = this.#inside.get(hash) ?? { entry, ends: new AbortController() };
@@ -62,6 +64,16 @@ export class People {
 
   async #look(): Promise<void> {
     if (this.#inside.size > 0) await this.#read();
+  }
+
+  /** A reading that begins from now on: all who wait share it. */
+  #readAnew(): Promise<void> {
+    return (this.#readingAnew ??= (async () => {
+      await this.#reading;
+      await sleep(Math.max(0, this.#readAt + ASK_AGAIN_MS - performance.now()));
+      this.#readingAnew = undefined;
+      await this.#read();
+    })());
   }
 
   /** What cannot be read leaves everything as it was: a store that is away for a minute must not throw everybody out. */
