@@ -203,6 +203,22 @@ describe("sources on the embedded engine", function () {
     assert.equal((await failureOf(all(skip))).code, "engine.source-malformed-csv");
   });
 
+  it("of the format csv hold line breaks inside quotes, in files that are long enough to be split too", async () => {
+    const rows = 120_000;
+    // The second line of each value looks like a row.
+    const text = Array.from(
+      { length: rows },
+      (_, i) => `k${i},"in line one, ${"x".repeat(40)}\n${i},in line two\n${i},"\n`,
+    );
+    await desk.write("long.csv", `key,words\n${text.join("")}`);
+    const spec = source("long", "long.csv", { format: "csv", schema: "key string, words string" });
+    await desk.events({ do: "view", name: "long", relation: { of: "source", source: spec } });
+    const [row] = (
+      await desk.sql("select count(*) as n, count(distinct key) as keys, min(length(words)) as least from long")
+    ).rows;
+    assert.deepEqual(row, { n: BigInt(rows), keys: BigInt(rows), least: 70 });
+  });
+
   it("tell their columns, files and bytes without being read", async () => {
     const fields = await desk.session.analyze({ of: "source", source: source("logs", "logs/dt=*/*.gz") }, never);
     assert.deepEqual(

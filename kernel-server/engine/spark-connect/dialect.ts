@@ -8,6 +8,8 @@ export type Dialect = {
   movesPartitions: boolean;
   /** A malformed JSON or CSV line fails the read unless we parse it ourselves (Sail has no `mode` option). */
   failsOnMalformed: boolean;
+  /** A quote inside a quoted CSV value is doubled unless told otherwise (Sail); else it has a backslash before it. */
+  doublesQuotes: boolean;
 };
 
 const spark: Dialect = {
@@ -15,6 +17,7 @@ const spark: Dialect = {
   errorDetails: true,
   movesPartitions: false,
   failsOnMalformed: false,
+  doublesQuotes: false,
 };
 
 /** Spark 3.5 has no FetchErrorDetails. */
@@ -25,4 +28,5 @@ export const sail: Dialect = {
   errorDetails: false,
   movesPartitions: true,
   failsOnMalformed: true,
+  doublesQuotes: true,
 };

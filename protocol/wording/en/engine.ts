@@ -96,7 +96,8 @@ export const engine = {
   "engine.partitions-mixed": "The folders under {path} do not all have the same key=value levels.",
   "engine.partitions-mixed.hint": "Name a path whose files all lie equally deep.",
   "engine.bad-data": "A file that was read is damaged or is not of the format it was read as.",
-  "engine.bad-data.hint": "on-malformed: skip or keep in the source reads on past malformed JSON lines.",
+  "engine.bad-data.hint":
+    "See that the source's format and schema are those of its files. on-malformed: skip or keep reads on past malformed lines where the engine can.",
   "engine.bad-file": "{file} is damaged or is no {format}.",
   "engine.bad-file.hint": "Replace the file, or leave it out of the path.",
   "engine.bad-line": "{file}, line {line}, is not valid JSON.",

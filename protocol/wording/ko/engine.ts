@@ -91,7 +91,8 @@ export const engine = {
   "engine.partitions-mixed": "{path} 아래 폴더들의 key=value 단계가 서로 다릅니다.",
   "engine.partitions-mixed.hint": "모든 파일의 깊이가 같은 경로를 쓰세요.",
   "engine.bad-data": "읽은 파일이 손상되었거나, 지정한 형식이 아닙니다.",
-  "engine.bad-data.hint": "소스에 on-malformed: skip 또는 keep을 쓰면 잘못된 JSON 줄을 지나 계속 읽습니다.",
+  "engine.bad-data.hint":
+    "소스의 형식과 스키마가 파일과 맞는지 확인하세요. 엔진이 지원하면 on-malformed: skip 또는 keep으로 잘못된 줄을 지나 계속 읽을 수 있습니다.",
   "engine.bad-file": "{file}이(가) 손상되었거나 {format} 형식이 아닙니다.",
   "engine.bad-file.hint": "파일을 바꾸거나, 경로에서 제외하세요.",
   "engine.bad-line": "{file}의 {line}번째 줄이 올바른 JSON이 아닙니다.",
