@@ -3,6 +3,7 @@ import type { Code } from "../../protocol/errors.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { optionLines } from "../documents/cell-text.ts";
 import { documentCell, documentText } from "../documents/document-text.ts";
+import { heldBack } from "../outputs/held-back.ts";
 import type { Ground, Kernel, ParameterValues, Servers } from "../parts.ts";
 import type { Editor } from "../runs/editor.ts";
 import { notebookAddress } from "../runs/notebook-address.ts";
@@ -26,6 +27,8 @@ export type OpenGround = {
 
 /** After the last keystroke, until what is stale is found anew. */
 const REVIEW_MS = 250;
+/** How long what comes back may take until what is stale is said of the part that is there. */
+const RESTORE_MS = 2_000;
 /** Changes are told no more often than this. */
 const TELL_MS = 100;
 /** What is on screen is kept soon after it changed, and while cells run no more often than this. */
@@ -39,6 +42,11 @@ export class OpenNotebook {
   readonly #of: OpenGround;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #text: ReturnType<typeof documentText> | undefined;
+  // Results come back one by one, kept ones before those that are newer: until all are there some would seem stale.
+  readonly #review = heldBack(() => {
+    this.runs.review();
+    this.#of.onStale(this);
+  }, RESTORE_MS);
   #keptAt = 0;
   #offered = false;
 
@@ -51,8 +59,9 @@ export class OpenNotebook {
   }
 
   restore(kernel: Kernel, token?: vscode.CancellationToken): Promise<void> {
-    if (!token) return this.runs.restore(kernel);
-    return untilCancelled(token, (signal) => this.runs.restore(kernel, signal));
+    return this.#review.during(
+      token ? untilCancelled(token, (signal) => this.runs.restore(kernel, signal)) : this.runs.restore(kernel),
+    );
   }
 
   /** A look for what was run elsewhere. Nobody asked for it, so that nobody is told when it fails. */
@@ -77,8 +86,7 @@ export class OpenNotebook {
 
   /** Finds anew what is stale. */
   review(): void {
-    this.runs.review();
-    this.#of.onStale(this);
+    this.#review.act();
   }
 
   keep(): Promise<void> {
@@ -143,7 +151,7 @@ export class OpenNotebook {
 
   #changed(): void {
     this.#later("tell", TELL_MS, () => {
-      this.runs.review();
+      this.#review.act();
       this.#of.onChanged(this);
     });
     const wait = this.runs.busy ? Math.max(KEEP_MS, this.#keptAt + KEEP_BUSY_MS - Date.now()) : KEEP_MS;
