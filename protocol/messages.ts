@@ -274,7 +274,7 @@ export const sentFile = z.object({
 });
 export type SentFile = z.infer<typeof sentFile>;
 
-/** What stands at one place of the results folder, as the last run that wrote it told. */
+/** One write to a place, as the run that wrote it told. `to` is relative where the place lies in the results folder. */
 export const savedResult = z.object({
   to: z.string(),
   format: z.string(),
@@ -284,6 +284,10 @@ export const savedResult = z.object({
   run: id<RunId>(),
   notebook: z.string(),
   user: z.string(),
+  /** The cell of that run, whose record has the code and the schema. */
+  cell: count,
+  /** Paths of the sources that the rows come from. */
+  inputs: z.array(z.string()),
 });
 export type SavedResult = z.infer<typeof savedResult>;
 
@@ -384,8 +388,8 @@ export const ask = z.discriminatedUnion("t", [
     from: count,
     data: z.string().max(1_400_000),
   }),
-  /** What notebooks saved, by place. Reply: {results}. */
-  z.object({ t: z.literal("results"), prefix: z.string().optional() }),
+  /** What notebooks saved: of each place (named so, or below that name) the last write, or all writes, the newest first (`history`). Reply: {results}. */
+  z.object({ t: z.literal("results"), prefix: z.string().optional(), history: z.boolean().optional() }),
   /** The columns that the engine sees in files. Reply: {schema, files, bytes}. */
   z.object({
     t: z.literal("inspect"),

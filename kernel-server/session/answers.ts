@@ -7,6 +7,8 @@ import type { Commands } from "./commands.ts";
 import { exportResult } from "./export-result.ts";
 import type { PastRuns } from "./past-runs.ts";
 import type { Queries } from "./query/queries.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { listSaved } from "./saved-index.ts";
 import { isQuery } from "./query/query-id.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -20,6 +22,7 @@ type Parts = {
   past: PastRuns;
   commands: Commands;
   scratch: string;
+  store: ObjectStore;
   now(): number;
 };
 
@@ -27,7 +30,7 @@ type Parts = {
 const COMMAND_MS = 3_600_000;
 
 /** What each ask is answered with, and by which part of the server. */
-export function answers({ sessions, queries, past, commands, scratch, now }: Parts): Answering {
+export function answers({ sessions, queries, past, commands, scratch, store, now }: Parts): Answering {
   return {
     open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
     close: (ask, who) =>
@@ -66,7 +69,7 @@ export function answers({ sessions, queries, past, commands, scratch, now }: Par
     record: (ask, _, signal) => past.record(ask, signal),
     files: async () => ({ wanted: [] }),
     send: async () => ({}),
-    results: async () => ({ results: [] }),
+    results: async (ask, _, signal) => ({ results: await listSaved(store, ask, signal) }),
     inspect: async (ask, who, signal) => {
       const engine = await sessions.get(ask.session, who).engine();
       const { path, format } = ask;

@@ -107,6 +107,7 @@ export class CellAtWork {
       scratch: this.#holder.scratch,
       results: this.#ground.results,
       store: this.#ground.store,
+      now: this.#ground.now,
       defined: this.#holder.defined,
       views: this.#holder.views,
       tell: (event) => {

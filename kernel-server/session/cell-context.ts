@@ -20,6 +20,7 @@ export type CellContext = {
   /** Where relative `save: to` and `result:` lie. */
   results: string;
   store: ObjectStore;
+  now(): number;
   /** Views of sources that stand in the engine's session, by name: what they were made from. */
   defined: Map<string, string>;
   /** Views that results can be computed from again (`resultKey`). */

@@ -196,7 +196,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   await revive(await readdir(runs));
   await expire();
 
-  const answering = answers({ sessions, queries, past, commands, scratch, now });
+  const answering = answers({ sessions, queries, past, commands, scratch, store, now });
 
   return {
     welcome: (who) => ({

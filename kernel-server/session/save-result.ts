@@ -3,7 +3,9 @@ import { BetweenError } from "../../protocol/errors.ts";
 import type { CellContext } from "./cell-context.ts";
 import { takeLease } from "./lease.ts";
 import type { MainResult } from "./main-result.ts";
+import { placeName, recordSaved } from "./saved-index.ts";
 import { queryRows } from "./query-rows.ts";
+import { savedInputs } from "./saved-inputs.ts";
 import { partitionColumns, replaceWhere, resultPlace } from "./save-target.ts";
 import { quoteName } from "./sql-names.ts";
 
@@ -49,6 +51,17 @@ export async function saveResult(cx: CellContext, main: MainResult, save: SaveSp
   }
   const replaced = mode === "replace-all" ? "*" : (where ?? "");
   cx.tell({ t: "saved", cell: cx.cell, result: main.held.result, to, format, rows: Number(rows), replaced });
+  const { run, notebook, user } = cx.run.journal.view;
+  const name = placeName(to, cx.results);
+  const write = { to: name, format, rows: Number(rows), replaced, at: cx.now(), run, notebook: notebook.id, user };
+  try {
+    const inputs = savedInputs(cx.code, cx.run.plan.cells.values(), cx.run.plan.sources);
+    await recordSaved(cx.store, { ...write, cell: cx.cell, inputs });
+  } catch (thrown) {
+    // The rows stand where they are to stand; only the list does not tell of them.
+    const { code } = BetweenError.from(thrown);
+    cx.tell({ t: "note", cell: cx.cell, code: "storage.unlisted", args: { to: name, reason: code } });
+  }
 }
 
 async function heldPartitions(cx: CellContext, main: MainResult, free: readonly { name: string }[]) {

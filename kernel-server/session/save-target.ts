@@ -1,4 +1,4 @@
-import { isAbsolute, join, normalize } from "node:path";
+import { isAbsolute, join, normalize, posix } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Field } from "../../protocol/messages.ts";
 import type { ParameterValue, SaveSpec } from "../../notebook/notebook.ts";
@@ -6,10 +6,20 @@ import { quoteName, quoteText } from "./sql-names.ts";
 
 /** The absolute place of `save: to` and `result:`. A relative one lies in the results folder, and not outside of it. */
 export function resultPlace(to: string, results: string): string {
-  if (isAbsolute(to) || /^[a-z][a-z0-9+.-]*:\/\//i.test(to)) return to;
+  if (isAbsolute(to) || isUrl(to)) return to;
+  if (isUrl(results)) return placeBelow(results, to);
   const place = normalize(join(results, to));
   if (place !== results && !place.startsWith(normalize(`${results}/`))) throw new BetweenError("save.outside", { to });
   return place;
+}
+
+const isUrl = (place: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(place);
+
+/** A bucket knows no `..`: it would be a part of the key, and every reader's guess. */
+function placeBelow(root: string, to: string): string {
+  const path = posix.normalize(to.replaceAll("\\", "/")).replace(/\/$/, "");
+  if (path === ".." || path.startsWith("../")) throw new BetweenError("save.outside", { to });
+  return path === "." ? root : `${root.replace(/\/$/, "")}/${path}`;
 }
 
 /** A column that the target is cut by: replaced is what its parameter says, or else what the result holds. */
