@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, readFile, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { folderStore } from "../../kernel-server/store/folder.ts";
+import { makeDesk, root, type Desk, type Ended, type Started } from "../support/between.ts";
+
+/** As `desk.start`, with something on standard input. */
+function withInput(desk: Desk, args: readonly string[], input: string): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, "cli/main.ts"), ...args], {
+    cwd: desk.folder,
+    env: { ...process.env, BETWEEN_STATE: desk.state, BETWEEN_LANG: "en", NO_COLOR: "1", BETWEEN_TOKEN: "" },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.end(input);
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+describe("a server from the command line", function () {
+  this.timeout(60_000);
+  let desk: Desk;
+  let served: Started | undefined;
+  beforeEach(async () => (desk = await makeDesk()));
+  afterEach(async () => {
+    served?.child.kill("SIGTERM");
+    await served?.ended;
+    served = undefined;
+    await desk.end();
+  });
+
+  const serve = async (settings: string): Promise<string> => {
+    await desk.write("server.yaml", `port: 0\nstate: ./team\n${settings}`);
+    served = desk.start(["serve", "--config", "server.yaml"]);
+    const said = await served.says(/listens on (ws:\S+)/);
+    return /listens on (ws:\S+)/.exec(said)?.[1] ?? "";
+  };
+
+  it("says what is wrong with its settings by line, and starts nothing", async () => {
+    await desk.write("server.yaml", "prt: 1\nlimits:\n  sessions: few\n");
+    for (const more of [["--check"], []]) {
+      const { code, stderr, stdout } = await desk.run(["serve", "--config", "server.yaml", ...more]);
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(
+        stderr,
+        /^server\.yaml:1:1: .*prt.*\n  → Did you mean “port”\?\nserver\.yaml:3:13: .*sessions.*few/m,
+      );
+    }
+    const korean = await desk.run(["serve", "--config", "server.yaml", "--check"], { BETWEEN_LANG: "ko" });
+    assert.match(korean.stderr, /“port”을\(를\) 쓰려던 것인가요/);
+    assert.equal((await desk.run(["serve", "--config", "none.yaml"])).code, 2);
+    assert.equal((await desk.run(["serve", "--config", "server.yaml", "--port", "1"])).code, 2);
+    assert.equal((await desk.run(["serve", "--host", "0.0.0.0"])).code, 2);
+  });
+
+  it("says what it would be, which reads back as the same", async () => {
+    await desk.write("server.yaml", "name: team\nstate: ./team\n");
+    const { code, stdout, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
+    assert.equal(code, 0);
+    assert.match(stderr, /nothing is wrong/);
+    await desk.write("whole.yaml", stdout);
+    assert.equal((await desk.run(["serve", "--config", "whole.yaml", "--check"])).stdout, stdout);
+  });
+
+  it("looks at the certificate when it checks", async () => {
+    await desk.write("server.yaml", "name: a\ntls-cert: none.pem\ntls-key: none.key\n");
+    const { code, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^server\.yaml:2:1: The file .*none\.pem of “tls-cert” cannot be read/m);
+  });
+
+  it("makes, lists, changes and revokes tokens, and shows one once", async () => {
+    await desk.write("server.yaml", "state: ./team\n");
+    const at = ["--config", "server.yaml"];
+    const made = await desk.run(["token", "add", "ann", "--role", "analyst", "--expires", "30d", ...at]);
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stdout, /^between_[\w-]{43}\n$/);
+    assert.match(made.stderr, /ann \(analyst\).*shown this once/);
+    await desk.run(["token", "add", "bob", "--role", "viewer", "--expires", "never", ...at]);
+    const listed = await desk.run(["token", "list", ...at]);
+    assert.match(listed.stdout, /ann +analyst +[0-9a-f]{10} .*valid\n.*bob +viewer .* never +valid/s);
+    assert.ok(!(listed.stdout + listed.stderr).includes(made.stdout.trim()));
+    assert.equal((await desk.run(["token", "role", "bob", "admin", ...at])).code, 0);
+    assert.match((await desk.run(["token", "list", "--json", ...at])).stdout, /"user":"bob","role":"admin"/);
+    assert.equal((await desk.run(["token", "revoke", "ann", "--state", "./team"])).code, 0);
+    assert.equal((await desk.run(["token", "revoke", "ann", ...at])).code, 1);
+    for (const wrong of [
+      ["add", "ann"],
+      ["add", "ann", "--role", "boss"],
+      ["add", "ann", "--role", "viewer", "--expires", "soon"],
+      ["add", "a b", "--role", "viewer"],
+      ["add", "--role", "viewer"],
+      ["role", "bob", "boss"],
+    ]) {
+      const { code, stderr } = await desk.run(["token", ...wrong, ...at]);
+      assert.equal(code, 2, `${wrong.join(" ")}: ${stderr}`);
+    }
+  });
+
+  it("is signed in to with a token from standard input, which stays out of sight; then commands use it", async () => {
+    const url = await serve("engines: {embedded: {}}");
+    const add = await desk.run(["token", "add", "ann", "--role", "analyst", "--config", "server.yaml"]);
+    const token = add.stdout.trim();
+    const refused = await withInput(desk, ["login", url], "between_wrong\n");
+    assert.equal(refused.code, 3);
+    assert.equal((await desk.run(["runs", "list", "--server", url], { BETWEEN_TOKEN: "" })).code, 2);
+
+    const { code, stdout, stderr } = await withInput(desk, ["login", url], `${token}\n`);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Engines: embedded\./);
+    assert.ok(!(stdout + stderr).includes(token));
+    const [name = ""] = await readdir(join(desk.state, "logins"));
+    const file = join(desk.state, "logins", name);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+
+    const list = await desk.run(["runs", "list", "--server", `${url}/`], { BETWEEN_TOKEN: "" });
+    assert.equal(list.code, 0, list.stderr);
+    assert.equal((await desk.run(["runs", "list", "--server", url], { BETWEEN_TOKEN: "between_wrong" })).code, 3);
+
+    assert.equal((await desk.run(["logout", url])).code, 0);
+    assert.deepEqual(await readdir(join(desk.state, "logins")), []);
+    assert.equal((await desk.run(["logout", url])).code, 1);
+  });
+
+  it("is not signed in to over a network without TLS, nor with a token in the address", async () => {
+    assert.match((await withInput(desk, ["login", "ws://team.example:8787"], "a\n")).stderr, /without TLS/);
+    const { code, stderr } = await withInput(desk, ["login", "wss://team.example/?token=hidden"], "a\n");
+    assert.equal(code, 3);
+    assert.ok(!stderr.includes("hidden"));
+    assert.equal((await withInput(desk, ["login", "wss://127.0.0.1:1"], "\n")).code, 2);
+  });
+
+  it("shows what is beyond its time and room, and removes that when it is told to", async () => {
+    await desk.write(
+      "server.yaml",
+      "state: ./team\nretention: {spool: 7d, spool-size: 5kB, journals: 30d, records: 90d}\n",
+    );
+    const runs = join(desk.folder, "team/servers/s1/runs");
+    const aged = async (run: string, days: number, isSettled = true) => {
+      await mkdir(join(runs, run), { recursive: true });
+      for (const name of ["result-0.arrow", "result-0.index", "1.log", ...(isSettled ? ["settled"] : [])]) {
+        const file = join(runs, run, name);
+        await writeFile(file, Buffer.alloc(name === "settled" ? 0 : 1000));
+        await utimes(file, 0, Date.now() / 1000 - days * 86_400);
+      }
+    };
+    await aged("20261101T000000-old", 40);
+    await aged("20261110T000000-running", 40, false);
+    await aged("20261115T000000-rows", 10);
+    await aged("20261121T000000-room", 3);
+    await aged("20261122T000000-new", 1);
+    const store = folderStore(join(desk.folder, "team/store"));
+    await store.put("runs/20260101T000000-a.json", Buffer.from("{}"));
+    await store.put("lines/0123/20260101T000000-a.json", Buffer.from("{}"));
+    await store.put("runs/20261122T000000-new.json", Buffer.from("{}"));
+    const recordFile = join(desk.folder, "team/store/runs/20260101T000000-a.json");
+    await utimes(recordFile, 0, Date.now() / 1000 - 100 * 86_400);
+
+    const beyond = [
+      "20261115T000000-rows spools age 7d",
+      "20261101T000000-old journal age 30d",
+      "20260101T000000-a record age 90d",
+    ];
+    const clean = async (...more: string[]) => {
+      const { code, stdout, stderr } = await desk.run(["clean", "--json", "--config", "server.yaml", ...more]);
+      assert.equal(code, 0, stderr);
+      const lines = stdout.split("\n").filter(Boolean);
+      return lines.map((line) => {
+        const { run, what, why, limit } = JSON.parse(line) as Record<"run" | "what" | "why" | "limit", string>;
+        return `${run} ${what} ${why} ${limit}`;
+      });
+    };
+    assert.deepEqual((await clean("--dry-run")).sort(), [...beyond].sort());
+    const table = await desk.run(["clean", "--dry-run", "--config", "server.yaml"]);
+    assert.match(table.stdout, /20261115T000000-rows +10d +2 kB +older than 7d/);
+    assert.match(table.stderr, /Would be removed: rows of 1 runs \(2 kB\).*Nothing was removed/s);
+    assert.equal((await readdir(runs)).length, 5);
+    assert.ok(await store.get("runs/20260101T000000-a.json"));
+
+    await clean();
+    assert.deepEqual(await clean(), []);
+    assert.deepEqual((await readdir(runs)).sort(), [
+      "20261110T000000-running",
+      "20261115T000000-rows",
+      "20261121T000000-room",
+      "20261122T000000-new",
+    ]);
+    assert.deepEqual((await readdir(join(runs, "20261115T000000-rows"))).sort(), ["1.log", "settled"]);
+    assert.equal(await store.get("runs/20260101T000000-a.json"), undefined);
+    assert.equal(await store.get("lines/0123/20260101T000000-a.json"), undefined);
+    assert.ok(await store.get("runs/20261122T000000-new.json"));
+    assert.equal((await readFile(join(runs, "20261110T000000-running/result-0.arrow"))).length, 1000);
+  });
+});
