@@ -79,6 +79,7 @@ if [ "$role" = server ]; then
   echo 'between ALL=(between-cells) NOPASSWD: ALL' >"$root/etc/sudoers.d/between"
   chmod 0440 "$root/etc/sudoers.d/between"
   ln -sf /opt/between/current/bin/between "$root/usr/local/bin/between"
+  ln -sf /opt/between/current/deploy/bin/as-server.sh "$root/usr/local/bin/between-admin"
 fi
 on_system || exit 0
 

@@ -8,6 +8,8 @@
 #   SPARK_CONNECT_AUTHENTICATE_TOKEN     what clients must show as their bearer token (Spark 4 and newer); no check when empty
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/spark-settings.sh"
+# Spark would take the memory of masters and workers for this one, whatever the driver's is.
+unset SPARK_DAEMON_MEMORY
 driver_conf
 jars=()
 if [ -n "${SPARK_JARS:-}" ]; then jars=(--jars "$SPARK_JARS"); fi
