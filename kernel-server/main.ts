@@ -1,20 +1,23 @@
 import { BetweenError } from "../protocol/errors.ts";
-import { cleanProgram } from "./programs/clean.ts";
 import { exitOf, tellError } from "./programs/program.ts";
 import type { Program } from "./programs/program.ts";
-import { serveProgram } from "./programs/serve.ts";
-import { tokenProgram } from "./programs/token.ts";
 
-const programs: Readonly<Record<string, Program>> = { token: tokenProgram, clean: cleanProgram };
+/** Loaded when they are called: a list of tokens needs no engine. */
+const programs: Readonly<Record<string, () => Promise<Program>>> = {
+  token: async () => (await import("./programs/token.ts")).tokenProgram,
+  clean: async () => (await import("./programs/clean.ts")).cleanProgram,
+};
+const serve = async () => (await import("./programs/serve.ts")).serveProgram;
 
 /** `[--lang en|ko] [token|clean] …`; without a word for another program, a server. */
 const words = process.argv.slice(2);
 const lang = words[0] === "--lang" && words.splice(0, 2)[1] === "ko" ? "ko" : "en";
 const [first = ""] = words;
-const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
+const named = Object.hasOwn(programs, first) ? programs[first] : undefined;
 
 try {
-  const code = await (program ? program(words.slice(1), lang) : serveProgram(words, lang));
+  const program = await (named ?? serve)();
+  const code = await program(named ? words.slice(1) : words, lang);
   if (code !== undefined) process.exitCode = code;
 } catch (thrown) {
   const error = BetweenError.from(thrown);
