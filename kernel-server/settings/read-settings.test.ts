@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "mocha";
 import { printSettings } from "./print-settings.ts";
 import { readSettings } from "./read-settings.ts";
@@ -85,6 +86,15 @@ describe("the settings of a server", () => {
       log: "json",
       metrics: "open",
     });
+  });
+
+  it("are those of the docs' example", async () => {
+    const page = await readFile(new URL("../../docs/server.md", import.meta.url), "utf8");
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+    assert.deepEqual(read(example, { SPARK_TOKEN: "hidden" }).problems, []);
+    const top = [...example.matchAll(/^([a-z][a-z0-9-]*):/gm)].map((found) => found[1]);
+    assert.ok(top.length > 10);
+    for (const key of top) assert.ok(page.includes(`\`${key}`), key);
   });
 
   it("have defaults for all that is left out", () => {

@@ -178,7 +178,7 @@ describe("a server from the command line", function () {
     assert.deepEqual((await clean("--dry-run")).sort(), [...beyond].sort());
     const table = await desk.run(["clean", "--dry-run", "--config", "server.yaml"]);
     assert.match(table.stdout, /20261115T000000-rows +10d +2 kB +older than 7d/);
-    assert.match(table.stderr, /Would be removed: rows of 1 runs \(2 kB\).*Nothing was removed/s);
+    assert.match(table.stderr, /Would be removed: rows of runs: 1 \(2 kB\).*Nothing was removed/s);
     assert.equal((await readdir(runs)).length, 5);
     assert.ok(await store.get("runs/20260101T000000-a.json"));
 

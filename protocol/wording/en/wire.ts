@@ -5,7 +5,8 @@ export const wire = {
   "wire.unreachable.hint":
     "Check the address, the network, and that the server runs. A run that was started goes on without us.",
   "wire.unauthorized": "The kernel-server refused the sign-in ({address}).",
-  "wire.unauthorized.hint": "The token is wrong or no longer valid. Give the token that the server was started with.",
+  "wire.unauthorized.hint":
+    "The token is wrong, has expired or was revoked. Ask whoever runs the server for a new one.",
   "wire.certificate": "The certificate of {address} cannot be trusted: {reason}.",
   "wire.certificate.hint": "If your team signs its own certificates, name the authority's file in NODE_EXTRA_CA_CERTS.",
   "wire.not-between": "What answers there is no kernel-server of Between Notebooks ({reason}).",

@@ -5,7 +5,7 @@ export const wire = {
   "wire.unreachable.hint":
     "주소와 네트워크, 그리고 서버가 실행 중인지 확인하세요. 이미 시작한 실행은 서버에서 계속됩니다.",
   "wire.unauthorized": "커널 서버가 로그인을 거부했습니다({address}).",
-  "wire.unauthorized.hint": "토큰이 틀렸거나 더 이상 쓸 수 없습니다. 서버를 시작할 때 정한 토큰을 넣으세요.",
+  "wire.unauthorized.hint": "토큰이 틀렸거나 만료되었거나 취소되었습니다. 서버 관리자에게 새 토큰을 요청하세요.",
   "wire.certificate": "{address}의 인증서를 신뢰할 수 없습니다: {reason}.",
   "wire.certificate.hint": "팀에서 직접 서명한 인증서라면 NODE_EXTRA_CA_CERTS에 인증 기관 파일을 지정하세요.",
   "wire.not-between": "응답한 것은 Between Notebooks 커널 서버가 아닙니다({reason}).",
