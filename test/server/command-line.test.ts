@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, stat, utimes, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { folderStore } from "../../kernel-server/store/folder.ts";
+import { hasTerminal, inTerminal } from "../cli/terminal.ts";
 import { makeDesk, root, type Desk, type Ended, type Started } from "../support/between.ts";
 
 /** As `desk.start`, with something on standard input. */
@@ -48,7 +49,7 @@ describe("a server from the command line", function () {
       assert.equal(stdout, "");
       assert.match(
         stderr,
-        /^server\.yaml:1:1: .*prt.*\n  → Did you mean “port”\?\nserver\.yaml:3:13: .*sessions.*few/m,
+        /^server\.yaml:1:1: .*prt.*\n {2}→ Did you mean “port”\?\nserver\.yaml:3:13: .*sessions.*few/m,
       );
     }
     const korean = await desk.run(["serve", "--config", "server.yaml", "--check"], { BETWEEN_LANG: "ko" });
@@ -125,6 +126,22 @@ describe("a server from the command line", function () {
     assert.equal((await desk.run(["logout", url])).code, 0);
     assert.deepEqual(await readdir(join(desk.state, "logins")), []);
     assert.equal((await desk.run(["logout", url])).code, 1);
+  });
+
+  it("asks for a token in a terminal without showing it; Ctrl-C leaves nothing behind", async function () {
+    if (!hasTerminal) return this.skip();
+    const url = await serve("engines: {embedded: {}}");
+    const token = (
+      await desk.run(["token", "add", "ann", "--role", "viewer", "--config", "server.yaml"])
+    ).stdout.trim();
+    const left = await inTerminal(desk, ["login", url], [["Token for", "between_wrong\x03"]]);
+    assert.equal(left.code, 130, left.screen);
+    // A wrong letter is taken back, as one who types does.
+    const { code, screen } = await inTerminal(desk, ["login", url], [["Token for", `${token}x\x7f\r`]]);
+    assert.equal(code, 0, screen);
+    assert.match(screen, /Signed in to/);
+    assert.ok(!screen.includes(token.slice(8, 20)), screen);
+    assert.equal((await readdir(join(desk.state, "logins"))).length, 1);
   });
 
   it("is not signed in to over a network without TLS, nor with a token in the address", async () => {
