@@ -11,19 +11,27 @@ import { NOTEBOOK_TYPE } from "./document.ts";
 const SAVED_MS = 10_000;
 const KEY = "untitled";
 
+export type NotebookPlaces = {
+  addressOf(notebook: vscode.NotebookDocument): string;
+  /** What goes along with the notebook is there, and can be shown. */
+  arrived(notebook: vscode.NotebookDocument): Promise<void>;
+};
+
 /**
  * Where notebooks lie, and that what is shown of them goes along when they move: with a file that is renamed, and from an
  * untitled notebook to the file that it is saved as. VS Code calls the first untitled notebook of every window by the same
- * name, so that each gets an address of its own, which it keeps over reloads.
+ * name, so that each gets an address of its own, which it keeps over reloads. `keep` writes what a notebook shows into the store.
  */
 export function notebookPlaces(
   { workspaceState }: vscode.ExtensionContext,
   ground: Ground,
   store: ShownStore,
   parameters: ParameterValues,
-): vscode.Disposable & { addressOf(notebook: vscode.NotebookDocument): string } {
+  keep: (notebook: vscode.NotebookDocument) => Promise<void>,
+): vscode.Disposable & NotebookPlaces {
   const ids = () => workspaceState.get<Record<string, string>>(KEY) ?? {};
-  const closed = new Map<string, { text: string; address: string; values: ReturnType<ParameterValues["of"]> }>();
+  const closed = new Map<string, ReturnType<typeof stateOf> & { kept: Promise<void> }>();
+  const arriving = new WeakMap<vscode.NotebookDocument, Promise<void>>();
 
   const addressOf = ({ uri }: vscode.NotebookDocument): string => {
     const name = uri.toString();
@@ -43,9 +51,13 @@ export function notebookPlaces(
   /** A file that says what an untitled notebook says, and opens while that one is there or has just gone, is that one saved. */
   const saved = async (notebook: vscode.NotebookDocument): Promise<void> => {
     const { text } = documentText(notebook);
-    const untitled = vscode.workspace.notebookDocuments.filter(isUntitled).map(stateOf);
-    const before = [...untitled, ...closed.values()].find((each) => each.text === text);
+    const untitled = vscode.workspace.notebookDocuments.filter(isUntitled);
+    const source = untitled.find((each) => documentText(each).text === text);
+    const gone = [...closed.values()].find((each) => each.text === text);
+    const before = source ? { ...stateOf(source), kept: keep(source) } : gone;
     if (!before) return;
+    // What came on screen a moment ago is not in the store by itself yet.
+    await before.kept;
     const copied = store.copy(before.address, await fileAddress(notebook.uri));
     for (const [name, value] of Object.entries(before.values)) await parameters.set(notebook, name, value);
     await copied;
@@ -67,7 +79,7 @@ export function notebookPlaces(
 
   const gone = (notebook: vscode.NotebookDocument): void => {
     const name = notebook.uri.toString();
-    const state = stateOf(notebook);
+    const state = { ...stateOf(notebook), kept: keep(notebook) };
     closed.set(name, state);
     const { [name]: _, ...others } = ids();
     void workspaceState.update(KEY, others);
@@ -80,7 +92,7 @@ export function notebookPlaces(
 
   const parts = [
     vscode.workspace.onDidOpenNotebookDocument((notebook) => {
-      if (isOurs(notebook) && !isUntitled(notebook)) saved(notebook).catch(ground.fail);
+      if (isOurs(notebook) && !isUntitled(notebook)) arriving.set(notebook, saved(notebook).catch(ground.fail));
     }),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (isUntitled(notebook)) gone(notebook);
@@ -91,7 +103,8 @@ export function notebookPlaces(
       event.waitUntil(Promise.all(all).then(() => undefined, ground.fail));
     }),
   ];
-  return { addressOf, dispose: () => parts.forEach((part) => void part.dispose()) };
+  const arrived = (notebook: vscode.NotebookDocument) => arriving.get(notebook) ?? Promise.resolve();
+  return { addressOf, arrived, dispose: () => parts.forEach((part) => void part.dispose()) };
 }
 
 const isOurs = ({ notebookType }: vscode.NotebookDocument): boolean => notebookType === NOTEBOOK_TYPE;

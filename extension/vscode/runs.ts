@@ -28,7 +28,7 @@ export function makeRuns(
   const changed = new vscode.EventEmitter<vscode.NotebookDocument>();
   const statusChanged = new vscode.EventEmitter<void>();
   const store = new ShownStore(vscode.Uri.joinPath(context.globalStorageUri, "outputs").fsPath);
-  const places = notebookPlaces(context, ground, store, parameters);
+  const places = notebookPlaces(context, ground, store, parameters, async (notebook) => opened.get(notebook)?.keep());
   const problems = new CellProblems(ground.lang);
   const stale = tellStale();
   const opened = new Map<vscode.NotebookDocument, OpenNotebook>();
@@ -95,7 +95,10 @@ export function makeRuns(
   const runs: Runs = {
     execute: (cells, notebook, kernel) => open(notebook).runs.execute(cells, kernel),
     interrupt: async (notebook) => opened.get(notebook)?.runs.interrupt(),
-    restore: (notebook, kernel, token) => open(notebook).restore(kernel, token),
+    restore: async (notebook, kernel, token) => {
+      await places.arrived(notebook);
+      if (!notebook.isClosed) await open(notebook).restore(kernel, token);
+    },
     shown: (notebook) => {
       const each = opened.get(notebook);
       return each ? notebook.getCells().flatMap((cell) => shownCell(cell, each) ?? []) : [];
