@@ -103,11 +103,15 @@ type Line = { socket: Socket; next: Jvm["next"] };
 function knock(door: ReturnType<typeof createServer>, key: string): Promise<Line> {
   return new Promise((resolve) => {
     door.on("connection", (socket) => {
-      // It ends with the process, however that ends.
       socket.on("error", () => undefined);
       const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+      let open = true;
       const next = async () => {
-        const { value, done } = await lines.next();
+        // A process that is killed may leave the line torn instead of closed.
+        const { value, done } = open
+          ? await lines.next().catch(() => ({ value: "", done: true }))
+          : { value: "", done: true };
+        if (done) open = false;
         return done ? undefined : readMessage(value);
       };
       void next().then(

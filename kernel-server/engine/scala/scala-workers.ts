@@ -86,6 +86,13 @@ export function scalaWorkers(options: ScalaWorkersOptions): WorkerKind {
   };
 }
 
+/** What Arrow and the cleaning of closures reach for behind the language's back. */
+const opened = [
+  ...["java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util"],
+  ...["java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs"],
+  ...["sun.security.action", "sun.util.calendar"],
+];
+
 function javaOptions(memoryMiB: number, timezone: string, scratch: string): string[] {
   return [
     `-Xmx${memoryMiB}m`,
@@ -96,12 +103,13 @@ function javaOptions(memoryMiB: number, timezone: string, scratch: string): stri
     `-Duser.timezone=${timezone}`,
     `-Djava.io.tmpdir=${scratch}`,
     "-Dfile.encoding=UTF-8",
-    // Arrow reaches for memory behind the language's back; newer versions of Java ask for more leave than older ones know.
+    // As Spark's own launcher starts it (JavaModuleOptions): newer versions of Java ask for more leave than older ones know.
     "-XX:+IgnoreUnrecognizedVMOptions",
-    "--add-opens=java.base/java.nio=ALL-UNNAMED",
-    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    ...opened.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
+    "-Djdk.reflect.useDirectMethodHandle=false",
+    "-Dio.netty.tryReflectionSetAccessible=true",
   ];
 }
 

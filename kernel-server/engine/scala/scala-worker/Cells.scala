@@ -29,7 +29,7 @@ final class Show(wire: Wire, views: String) {
 
   /** The value that a cell ends with. */
   def last(name: String, tpe: String, value: Any): Unit = value match {
-    case ()                => ()
+    case _ if tpe == "Unit" => ()
     case frame: Dataset[_] => view(frame, shown = false)
     case other             => media("text/plain", s"$name: $tpe = ${text(other)}")
   }

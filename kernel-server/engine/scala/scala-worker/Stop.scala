@@ -45,19 +45,24 @@ final class Stop(spark: SparkSession, tag: String) {
       evaluating
     }
     if (thread != null) {
-      // First the engine, whose call then ends by itself: a call that is torn off leaves its work running there.
-      if (onEngine()) synchronized(if (evaluating eq thread) wait(2000))
-      synchronized(if (evaluating eq thread) thread.interrupt())
+      val calls = thread.getStackTrace.exists(_.getClassName.startsWith("org.apache.spark.sql.connect."))
+      // First the engine, whose call then ends by itself: one that is torn off leaves its work running there. It is told
+      // again and again, because of a call that has only begun it does not know yet.
+      if (calls) (1 to 20).foreach(_ => if (runs(thread)) { tellEngine(); await(thread, 100) })
+      synchronized(if (runs(thread)) thread.interrupt())
+      // What was on its way when the thread was torn off from it arrives all the same.
+      if (calls) { await(thread, 500); tellEngine() }
     }
   }
 
-  private def onEngine(): Boolean =
-    try spark.interruptTag(tag).nonEmpty
-    catch {
-      case NonFatal(failure) =>
-        System.err.println(s"The engine was not told of the interrupt: $failure")
-        false
-    }
+  private def runs(thread: Thread): Boolean = synchronized(evaluating eq thread)
+
+  /** Until the thread has ended, or for so many milliseconds. */
+  private def await(thread: Thread, ms: Long): Unit = synchronized(if (runs(thread)) wait(ms))
+
+  private def tellEngine(): Unit =
+    try spark.interruptTag(tag)
+    catch { case NonFatal(failure) => System.err.println(s"The engine was not told of the interrupt: $failure") }
 }
 
 object Stop {
@@ -67,8 +72,11 @@ object Stop {
   /** Called by the cells' own classes, at the start of each method and before each jump backwards. */
   def check(): Unit = if (wanted) throw new Interrupted
 
-  /** Called by the statements of a cell, in its thread. */
-  def at(number: Int): Unit = line = number
+  /** Called by the statements of a cell, in its thread, before each call that they make. */
+  def at(number: Int): Unit = {
+    line = number
+    check()
+  }
 
   /** The line of the cell that ran last; 0 before the first. */
   def lastLine: Int = line
