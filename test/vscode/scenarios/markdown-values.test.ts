@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { describe } from "mocha";
 import { scenario } from "../scenario.ts";
 
@@ -26,6 +27,10 @@ describe("rendered Markdown", () => {
     await workbench.cell(2).until("success", 120_000);
     await outputs.getByText("Of 2026-11-01").waitFor();
     await outputs.getByText("1234 people came.").waitFor();
+    assert.ok(
+      (await workbench.cell(2).status()).some((text) => text.trim() === "SQL"),
+      "not MS SQL",
+    );
     await workbench.screenshot("markdown-values");
   });
 });
