@@ -132,4 +132,6 @@ export type EngineEvent =
   /** `ipc` is one whole Arrow IPC stream (schema, one or more batches, end). `cursor`: what to give as `after` to read on behind it. */
   | { t: "batch"; ipc: Uint8Array; rows: number; cursor?: string }
   | { t: "text"; stream: "stdout" | "stderr"; text: string }
-  | { t: "progress"; done: number; total: number; bytesRead?: number };
+  | { t: "progress"; done: number; total: number; bytesRead?: number }
+  /** Something to be said with what the work yields: what it took in the end. */
+  | { t: "note"; code: Code; args: Args };

@@ -53,6 +53,7 @@ export async function takeIn(
         rows += added;
         more ||= event.rows > added;
       } else if (event.t === "text") leftOut += tellText(into, event);
+      else if (event.t === "note") into.tell({ t: "note", cell: into.cell, code: event.code, args: { ...event.args } });
       else if (Date.now() - progressAt >= TELL_MS) {
         progressAt = Date.now();
         into.tell({ ...event, cell: into.cell });

@@ -1,26 +1,26 @@
 import type { Jar } from "./fetch-jars.ts";
 
-/** Delta Lake for the Spark that is fetched here, 12 MB. */
+/** Delta Lake as it is built for the Spark that is fetched here, 13 MB. */
 export const deltaJars: readonly Jar[] = [
   {
-    path: "io/delta/delta-spark_2.13/4.2.0/delta-spark_2.13-4.2.0.jar",
-    sha256: "8480050a55c7e50427f3bec3af9243f98fc7cbfa453a2ef55e6ea8d0b7b121ff",
+    path: "io/delta/delta-spark_4.2_2.13/4.4.0/delta-spark_4.2_2.13-4.4.0.jar",
+    sha256: "27d4fd8b1f879535c573ed1c718177d6a27f24d3e626ba02e216369725721ead",
   },
   {
-    path: "io/delta/delta-storage/4.2.0/delta-storage-4.2.0.jar",
-    sha256: "2d84df76551f2b3cd27b120abec67ccbba324cea6ec45eb659edcc54234f99f3",
+    path: "io/delta/delta-storage/4.4.0/delta-storage-4.4.0.jar",
+    sha256: "c46735481fa8e326b0957be02b4420cbcab4b325bb08009b7f2045a95133f1cc",
   },
   {
-    path: "io/delta/delta-kernel-api/4.2.0/delta-kernel-api-4.2.0.jar",
-    sha256: "7c5e742192794b069ac64fb40ab0933e1a70d27f1f32805bdd8c06af1d4df012",
+    path: "io/delta/delta-kernel-api/4.4.0/delta-kernel-api-4.4.0.jar",
+    sha256: "ee9b5a14ac3b7efdff4d61a58478fe8eb0e5a3fbca43889dca7290795fe79a11",
   },
   {
-    path: "io/delta/delta-kernel-defaults/4.2.0/delta-kernel-defaults-4.2.0.jar",
-    sha256: "ce6cfcde63a1642fc71b836b90a4056b9b8c90d22fb66e8d103bf33f750419c7",
+    path: "io/delta/delta-kernel-defaults/4.4.0/delta-kernel-defaults-4.4.0.jar",
+    sha256: "225c975199e4718b38ee5b7e6da7f19e9585024262b2cec2656b32151a856b0b",
   },
   {
-    path: "io/delta/delta-kernel-unitycatalog/4.2.0/delta-kernel-unitycatalog-4.2.0.jar",
-    sha256: "8bbdfe74de90dea403e8c749da045a62f96810378f362ab99e7e030f75963b49",
+    path: "io/delta/delta-kernel-unitycatalog/4.4.0/delta-kernel-unitycatalog-4.4.0.jar",
+    sha256: "cea22dfb4ac562b3cd27bf652697750e8336009d73fb06631363aaaad5345ffa",
   },
 ];
 

@@ -63,7 +63,14 @@ export function localSparkEngine(options: LocalSparkOptions): Engine {
         const { port, token, gone } = await server.take(signal);
         const address = { host: "127.0.0.1", port, tls: false, headers: {}, ...(token !== undefined && { token }) };
         const session = await openSparkSession(
-          { address, files: "here", conf: partsOf(conf).session, ...(schema !== undefined && { schema }), gone },
+          {
+            address,
+            files: "here",
+            conf: partsOf(conf).session,
+            ...(options.s3 && { s3: options.s3 }),
+            ...(schema !== undefined && { schema }),
+            gone,
+          },
           open,
           signal,
         );

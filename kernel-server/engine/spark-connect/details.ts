@@ -1,5 +1,6 @@
 import type { Told } from "./failure.ts";
 import {
+  type FetchErrorDetailsResponse,
   FetchErrorDetailsResponse_QueryContext_ContextType as ContextType,
   SparkConnectService,
 } from "./gen/spark/connect/base_pb.js";
@@ -28,11 +29,24 @@ export async function fetchDetails(link: Link, failure: CallStatus): Promise<Tol
   const errorClass = error.sparkThrowable?.errorClass ?? failure.errorClass;
   return {
     ...failure,
-    message: error.message === "" ? failure.message : error.message,
+    message: chained(error.message === "" ? failure.message : error.message, answer.errors, error.causeIdx),
     ...(errorClass !== undefined && { errorClass }),
     ...(context && {
       // Spark's stop index is that of the last character.
       context: { start: context.startIndex, end: context.stopIndex + 1, fragment: context.fragment },
     }),
   };
+}
+
+const CAUSES = 3;
+
+/** What an error says, and below it what its causes say that it does not say itself: "error while reading file" has the line in them. */
+function chained(message: string, errors: FetchErrorDetailsResponse["errors"], first: number | undefined): string {
+  const said = [message];
+  for (let at = first, i = 0; at !== undefined && i < CAUSES; i++) {
+    const cause = errors[at];
+    if (cause && cause.message !== "" && !said.some((one) => one.includes(cause.message))) said.push(cause.message);
+    at = cause?.causeIdx;
+  }
+  return said.join("\n");
 }

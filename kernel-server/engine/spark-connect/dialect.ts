@@ -10,6 +10,8 @@ export type Dialect = {
   failsOnMalformed: boolean;
   /** A quote inside a quoted CSV value is doubled unless told otherwise (Sail); else it has a backslash before it. */
   doublesQuotes: boolean;
+  /** Takes named arguments of statements. Not so a Spark 4.1 or newer whose parser is Delta Lake's (up to 4.4), which drops them. */
+  bindsParameters: boolean;
 };
 
 const spark: Dialect = {
@@ -18,10 +20,15 @@ const spark: Dialect = {
   movesPartitions: false,
   failsOnMalformed: false,
   doublesQuotes: false,
+  bindsParameters: true,
 };
 
 /** Spark 3.5 has no FetchErrorDetails. */
-export const sparkDialect = (version: string): Dialect => ({ ...spark, errorDetails: !version.startsWith("3.") });
+export const sparkDialect = (version: string, bindsParameters = true): Dialect => ({
+  ...spark,
+  errorDetails: !version.startsWith("3."),
+  bindsParameters,
+});
 
 export const sail: Dialect = {
   replaysSilently: true,
@@ -29,4 +36,5 @@ export const sail: Dialect = {
   movesPartitions: true,
   failsOnMalformed: true,
   doublesQuotes: true,
+  bindsParameters: true,
 };

@@ -48,6 +48,7 @@ const rules: readonly Rule[] = [
     when: /No value found for placeholder with name :(\w+)|Placeholder ':(\w+)' was not provided/i,
     arg: "name",
   },
+  { code: "engine.type-mismatch", when: /DELTA_FAILED_TO_MERGE_FIELDS|DELTA_MERGE_INCOMPATIBLE/ },
   { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
   {

@@ -1,6 +1,6 @@
 import type { BetweenError } from "../../../protocol/errors.ts";
 import type { Field } from "../../../protocol/messages.ts";
-import type { SourceSpec } from "../../../notebook/notebook.ts";
+import type { ParameterValue, SourceSpec } from "../../../notebook/notebook.ts";
 import type { Work } from "../engine.ts";
 import type { Plan, RelationPlan } from "./plan.ts";
 import type { Context } from "./failure.ts";
@@ -11,7 +11,7 @@ export type WorkOf<Do extends Work["do"]> = Extract<Work, { do: Do }>;
 /** What an engine knows beyond the wire: its files, and what must be seen to before and after. */
 export type Ground = {
   /** Looks at a statement before it runs, and may put another text in its place. */
-  statement(text: string, signal: AbortSignal): Promise<string>;
+  statement(text: string, signal: AbortSignal, args: readonly ParameterValue[]): Promise<string>;
   /** A place that the engine gave in the text that was put there, as one in the statement itself. Absent where all such texts have one length. */
   asGiven?(text: string, context: Context): Context;
   reading(source: SourceSpec, signal: AbortSignal): Promise<Reading>;

@@ -22,7 +22,7 @@ export async function relationPlan(
     case "view":
       return namedView(relation.name);
     case "sql":
-      return sqlRelation(await ground.statement(relation.text, signal), relation.args);
+      return sqlRelation(await ground.statement(relation.text, signal, relation.args), relation.args);
     case "rows":
       return heldRows(relation);
     case "parquet": {

@@ -10,6 +10,7 @@ import type { DataType } from "./gen/spark/connect/types_pb.js";
 import type { Ground, WorkOf } from "./ground.ts";
 import type { Link } from "./link.ts";
 import { columnsOf } from "./columns-of.ts";
+import { metricsNote } from "./metrics.ts";
 import { type Operation, execute } from "./operation.ts";
 import { type Plan, type RelationPlan, createView, limited, renamed, root, sqlCommand } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
@@ -69,7 +70,7 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
     yield* variable(link, set, signal);
     return;
   }
-  const text = await ground.statement(work.text, signal);
+  const text = await ground.statement(work.text, signal, work.args);
   const plan = sqlCommand(text, work.args);
   let relation: RelationPlan | undefined;
   for await (const { responseType } of execute(link, operationOf(work, plan, false), signal)) {
@@ -136,7 +137,9 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
       schema = response.schema;
       yield { t: "schema", schema: fieldsOf(schema) };
     }
-    const { responseType } = response;
+    const { responseType, metrics } = response;
+    const note = metrics && metricsNote(metrics);
+    if (note) yield note;
     if (responseType.case === "executionProgress" && responseType.value.stages.length > 0)
       yield progressOf(responseType.value);
     if (responseType.case !== "arrowBatch") continue;
@@ -177,7 +180,8 @@ function progressOf(
     Number(progress.stages.reduce((all, stage) => all + of(stage), 0n));
   return {
     t: "progress",
-    done: sum((stage) => stage.numCompletedTasks),
+    // Tasks that failed and ran again count twice.
+    done: sum(({ numCompletedTasks, numTasks }) => (numCompletedTasks < numTasks ? numCompletedTasks : numTasks)),
     total: sum((stage) => stage.numTasks),
     bytesRead: sum((stage) => stage.inputBytesRead),
   };

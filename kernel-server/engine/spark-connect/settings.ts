@@ -30,6 +30,8 @@ export async function openSettings(link: Link, open: OpenOptions, signal: AbortS
         "spark.sql.session.timeZone": open.timezone,
         // What cannot be computed is an error and not a null, as Spark 4 has it; Sail and Spark 3.5 have it off.
         "spark.sql.ansi.enabled": "true",
+        // Texts, as on Sail: `dt=007` is not 7.
+        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
         "spark.connect.progress.reportInterval": PROGRESS,
       },
       signal,

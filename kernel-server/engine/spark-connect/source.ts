@@ -87,13 +87,11 @@ function native(
   // Delta and Parquet know their own columns; a schema there would only hide what has changed.
   if (!columns || source.format === "delta")
     return onlyThose(read(source.format, reading, undefined, options), reading);
-  if (!dialect.movesPartitions || reading.partitions.length === 0)
-    return read(
-      source.format,
-      reading,
-      ddlColumns(columns, (field) => ddl(field.dataType)),
-      options,
-    );
+  if (!dialect.movesPartitions || reading.partitions.length === 0) {
+    const schema = ddlColumns(columns, (field) => ddl(field.dataType));
+    const rows = read(source.format, reading, schema, options);
+    return dialect.movesPartitions ? rows : inOrder(rows, columns);
+  }
   // Sail gives partition columns only if the schema names them, and always as the last ones.
   const own = columns.filter((field) => !reading.partitions.includes(field.name));
   const schema = [
@@ -111,6 +109,15 @@ function native(
     ),
   );
 }
+
+/** Spark puts partition columns behind the others, whatever the schema says. */
+const inOrder = (rows: RelationPlan, columns: readonly DataType_StructField[]) =>
+  columns.length === 0
+    ? rows
+    : project(
+        rows,
+        columns.map(({ name }) => quoted(name)),
+      );
 
 function onlyThose(rows: RelationPlan, { partitions, only }: Reading): RelationPlan {
   if (!only) return rows;

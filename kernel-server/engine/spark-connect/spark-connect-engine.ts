@@ -14,12 +14,14 @@ export type SparkConnectOptions = {
   /** `use` of each session. */
   schema?: string;
   s3?: S3Settings;
+  /** `here` where every machine of the cluster reads this machine's disk under the same paths; else `there`. */
+  files?: "here" | "there";
   env?: Readonly<Record<string, string | undefined>>;
 };
 
 /** Any Spark Connect endpoint: Apache Spark 4.0 to 4.2 and newer, 3.5 with what it lacks. */
 export function sparkConnectEngine(options: SparkConnectOptions): Engine {
-  const { name, label, conf = {}, schema, s3, env = process.env } = options;
+  const { name, label, conf = {}, schema, s3, files = "there", env = process.env } = options;
   const address = parseAddress(options.address, env);
   let version: string | undefined;
   return {
@@ -27,12 +29,12 @@ export function sparkConnectEngine(options: SparkConnectOptions): Engine {
     get label() {
       return label ?? (version === undefined ? "Apache Spark" : `Apache Spark ${version}`);
     },
-    can: { progress: true, reattach: true, delta: true, artifacts: true, files: "there" },
+    can: { progress: true, reattach: true, delta: true, artifacts: true, files },
     open: (open, signal) =>
       openSparkSession(
         {
           address,
-          files: "there",
+          files,
           conf,
           ...(schema !== undefined && { schema }),
           ...(s3 && { s3 }),

@@ -1,59 +1,73 @@
-import { isAbsolute } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import { BetweenError, type Place } from "../../../protocol/errors.ts";
-import { pathsInStatement } from "../../../notebook/sql-text.ts";
-import { absolutePath, findFiles, isRemote } from "../sail/files.ts";
-import { type Edited, edited, originalOffset } from "./edits.ts";
+import type { ParameterValue } from "../../../notebook/notebook.ts";
+import { namedParameters, pathsInStatement } from "../../../notebook/sql-text.ts";
+import { type FileFinder, findSome } from "../file-finder.ts";
+import { findBadFile } from "../sail/find-bad-file.ts";
+import { absolutePath, isRemote } from "../sail/files.ts";
+import { type Edit, type Edited, edited, originalOffset } from "./edits.ts";
 import { filesOnEngine } from "./files-on-engine.ts";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
+import { literalText } from "./literal-text.ts";
 import { placeOfUnits } from "./place.ts";
-import { write } from "./plan.ts";
+import { guarded, write } from "./plan.ts";
 import type { Reading } from "./source.ts";
 
 export type SparkGroundOptions = {
   /** The notebook's, absolute. */
   folder: string;
+  finder: FileFinder;
   /** Whether Spark reads this machine's disk, as it does when it runs here; else paths lie where the cluster is. */
   files: "here" | "there";
   link: Link;
-  /** Looks until nothing of the session runs any more; tells whether that was so. */
+  /** Returns when what was cancelled does not compute any more. */
   quieten: () => Promise<void>;
 };
 
-/** What must be seen to because Spark knows nothing of the notebook's folder. It says itself when a path is not there. */
-export function sparkGround({ folder, files, link, quieten }: SparkGroundOptions): Ground {
-  /** Statements whose paths were made absolute, by their text as it was. */
+/** How long the line that is to blame for an error is looked for. */
+const SEARCH_MS = 10_000;
+
+/** What must be seen to because Spark knows nothing of the notebook's folder, and says little of what it cannot read. */
+export function sparkGround({ folder, finder, files, link, quieten }: SparkGroundOptions): Ground {
+  /** Statements that another text was sent for, by their own. */
   const sent = new Map<string, Edited>();
+  const formats = new Map<string, string>();
+  const looksFromHere = (path: string) => files === "here" && finder.sees(path);
 
   /** The path as Spark is told it, looked at first where that can be done from here. */
   const seen = async (format: string, path: string, at: Place | undefined, signal: AbortSignal) => {
-    if (isRemote(path)) return path;
-    if (files === "there") {
-      if (isAbsolute(path) || /^file:/i.test(path)) return path;
-      throw new BetweenError("spark.path-relative", { path }, at && { at });
+    if (looksFromHere(path)) return (await findSome(finder, format, path, at, signal)).absolute;
+    if (isRemote(path) || isAbsolute(path) || /^file:/i.test(path)) return path;
+    throw new BetweenError("spark.path-relative", { path }, at && { at });
+  };
+
+  const pathEdits = async (text: string, signal: AbortSignal): Promise<Edit[]> => {
+    const edits: Edit[] = [];
+    for (const { format, path, start, end, table } of pathsInStatement(text)) {
+      // A table's path may be made by what fills it.
+      const isMade = table !== undefined && files === "here" && !isRemote(path);
+      const at = placeOfUnits(text, start, end);
+      const put = isMade ? absolutePath(path, folder) : await seen(format, path, at, signal);
+      const from = text.indexOf(path, start);
+      formats.set(put, format);
+      if (put !== path && from >= 0 && from + path.length <= end)
+        edits.push({ start: from, end: from + path.length, put });
     }
-    const absolute = absolutePath(path, folder);
-    const found = await findFiles(absolute, signal);
-    const isTable = format === "delta" && (await findFiles(`${absolute}/_delta_log`, signal)).files.length > 0;
-    if (found.files.length > 0 || isTable) return absolute;
-    const near = found.nearest ?? { folder: "/", holds: [] };
-    const code = near.holds.length > 0 ? "engine.path-not-found" : "engine.path-empty";
-    throw new BetweenError(code, { path, nearest: near.folder, holds: near.holds.join(", ") }, at && { at });
+    return edits;
   };
 
   return {
-    async statement(text, signal) {
-      const edits = [];
-      for (const { format, path, start, end, table } of pathsInStatement(text)) {
-        const at = placeOfUnits(text, start, end);
-        const absolute =
-          table !== undefined && files === "here" ? absolutePath(path, folder) : await seen(format, path, at, signal);
-        const from = text.indexOf(path, start);
-        if (absolute !== path && from >= 0 && from + path.length <= end)
-          edits.push({ start: from, end: from + path.length, put: absolute });
-      }
+    async statement(text, signal, args) {
+      const edits = [
+        ...(await pathEdits(text, signal)),
+        ...(link.dialect.bindsParameters ? [] : parameterEdits(text, args)),
+      ];
       if (edits.length === 0) return text;
-      const made = edited(text, edits);
+      const made = edited(
+        text,
+        edits.sort((a, b) => a.start - b.start),
+      );
       sent.set(text, made);
       return made.text;
     },
@@ -68,13 +82,13 @@ export function sparkGround({ folder, files, link, quieten }: SparkGroundOptions
     async reading(source, signal) {
       if ("result" in source.from) throw new BetweenError("engine.source-unresolved", { source: source.name });
       const path = await seen(source.format, source.from.path, undefined, signal);
+      formats.set(path, source.format);
       return readingOf(path, source.format);
     },
 
     async files(path, signal) {
-      if (isRemote(path) || files === "there")
-        return filesOnEngine(link, await seen("", path, undefined, signal), signal);
-      const found = (await findFiles(await seen("", path, undefined, signal), signal)).files;
+      if (!looksFromHere(path)) return filesOnEngine(link, await seen("", path, undefined, signal), signal);
+      const { files: found } = await findSome(finder, "", path, undefined, signal);
       return {
         files: found.length,
         bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -82,11 +96,41 @@ export function sparkGround({ folder, files, link, quieten }: SparkGroundOptions
       };
     },
 
-    write: (work, relation, send) => send(write(work, relation)),
-    explained: (error) => Promise.resolve(error),
+    // Delta holds rows to the predicate only when the table is there already.
+    write: (work, relation, send) =>
+      send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere))),
+
+    async explained(error, _texts, signal) {
+      const url =
+        error.code === "engine.bad-data" ? / reading file (\S+?)\.?\s/.exec(error.engineText ?? "")?.[1] : undefined;
+      if (url === undefined) return error;
+      const path = url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url.replace(/^s3a:/, "s3:");
+      if (!looksFromHere(path)) return error;
+      const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
+      const format = formatOf(path, formats);
+      const { files: found } = await finder.find(path, within).catch(() => ({ files: [] })); // What the engine said stands.
+      const bad = await findBadFile([{ format, files: found }], error.engineText ?? "", finder, within);
+      const shown = path.startsWith(`${folder}/`) ? relative(folder, path) : path;
+      const { engineText = "" } = error;
+      if (bad) return new BetweenError(bad.code, { ...bad.args, file: shown }, { engineText, cause: error });
+      return new BetweenError("engine.bad-file", { file: shown, format }, { engineText, cause: error });
+    },
+
     quieten,
     isBareAnswer: () => false,
   };
+}
+
+const parameterEdits = (text: string, args: readonly ParameterValue[]): Edit[] =>
+  namedParameters(text).flatMap(({ name, start, end }) => {
+    const value = args.find((each) => each.name === name);
+    return value ? [{ start, end, put: literalText(value) }] : [];
+  });
+
+/** Of what was read, the format of what may hold this file; else what its name says. */
+function formatOf(file: string, formats: ReadonlyMap<string, string>): string {
+  for (const [path, format] of formats) if (file.startsWith(path.replace(/[*?[{].*$/s, ""))) return format;
+  return /\.(\w+?)(?:\.gz)?$/.exec(file)?.[1] ?? "";
 }
 
 /**

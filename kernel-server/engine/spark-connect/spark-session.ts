@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { S3Settings } from "../../settings/settings.ts";
 import type { EngineSession, OpenOptions } from "../engine.ts";
+import { fileFinder } from "../file-finder.ts";
 import type { Address } from "./address.ts";
 import { openChannel } from "./channel.ts";
 import { sparkDialect } from "./dialect.ts";
@@ -12,7 +13,7 @@ import { coresFree } from "./cores-free.ts";
 import { remoteOf } from "./remote.ts";
 import { connectSession } from "./session.ts";
 import { sparkGround } from "./spark-ground.ts";
-import { sparkVersion } from "./spark-version.ts";
+import { bindsParameters, sparkVersion } from "./spark-version.ts";
 
 export type SparkSessionOptions = {
   address: Address;
@@ -81,6 +82,7 @@ export async function openSparkSession(
       link,
       ground: sparkGround({
         folder: open.folder,
+        finder: fileFinder(open.folder, options.s3 ?? {}),
         files: options.files,
         link,
         quieten: () => coresFree(link, AbortSignal.any([dead.signal, AbortSignal.timeout(STOP_MS)])),
@@ -112,7 +114,7 @@ async function joined(
   const begin = async (id: string) => {
     const first = makeLink(channel, sparkDialect("4"), id, user);
     const version = await sparkVersion(first, asked);
-    const link = makeLink(channel, sparkDialect(version), id, user);
+    const link = makeLink(channel, sparkDialect(version, await bindsParameters(first, asked)), id, user);
     await openSettings(link, open, asked);
     await useConf(link, options, asked);
     if (options.schema !== undefined) await useSchema(link, options.schema, asked);

@@ -281,6 +281,10 @@ export declare const ExecutePlanResponse_ResultCompleteSchema: GenMessage<Execut
  * @generated from message spark.connect.ExecutePlanResponse.Metrics
  */
 export declare type ExecutePlanResponse_Metrics = Message<"spark.connect.ExecutePlanResponse.Metrics"> & {
+  /**
+   * @generated from field: repeated spark.connect.ExecutePlanResponse.Metrics.MetricObject metrics = 1;
+   */
+  metrics: ExecutePlanResponse_Metrics_MetricObject[];
 };
 
 /**
@@ -288,6 +292,63 @@ export declare type ExecutePlanResponse_Metrics = Message<"spark.connect.Execute
  * Use `create(ExecutePlanResponse_MetricsSchema)` to create a new message.
  */
 export declare const ExecutePlanResponse_MetricsSchema: GenMessage<ExecutePlanResponse_Metrics>;
+
+/**
+ * @generated from message spark.connect.ExecutePlanResponse.Metrics.MetricObject
+ */
+export declare type ExecutePlanResponse_Metrics_MetricObject = Message<"spark.connect.ExecutePlanResponse.Metrics.MetricObject"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int64 plan_id = 2;
+   */
+  planId: bigint;
+
+  /**
+   * @generated from field: int64 parent = 3;
+   */
+  parent: bigint;
+
+  /**
+   * @generated from field: map<string, spark.connect.ExecutePlanResponse.Metrics.MetricValue> execution_metrics = 4;
+   */
+  executionMetrics: { [key: string]: ExecutePlanResponse_Metrics_MetricValue };
+};
+
+/**
+ * Describes the message spark.connect.ExecutePlanResponse.Metrics.MetricObject.
+ * Use `create(ExecutePlanResponse_Metrics_MetricObjectSchema)` to create a new message.
+ */
+export declare const ExecutePlanResponse_Metrics_MetricObjectSchema: GenMessage<ExecutePlanResponse_Metrics_MetricObject>;
+
+/**
+ * @generated from message spark.connect.ExecutePlanResponse.Metrics.MetricValue
+ */
+export declare type ExecutePlanResponse_Metrics_MetricValue = Message<"spark.connect.ExecutePlanResponse.Metrics.MetricValue"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int64 value = 2;
+   */
+  value: bigint;
+
+  /**
+   * @generated from field: string metric_type = 3;
+   */
+  metricType: string;
+};
+
+/**
+ * Describes the message spark.connect.ExecutePlanResponse.Metrics.MetricValue.
+ * Use `create(ExecutePlanResponse_Metrics_MetricValueSchema)` to create a new message.
+ */
+export declare const ExecutePlanResponse_Metrics_MetricValueSchema: GenMessage<ExecutePlanResponse_Metrics_MetricValue>;
 
 /**
  * @generated from message spark.connect.ExecutePlanResponse.ExecutionProgress

@@ -1,0 +1,146 @@
+import type { Case } from "./case.ts";
+
+const lines = (...rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+const days = {
+  "logs/dt=2026-11-20/a.json.gz": lines({ user: 1, action: "open" }, { user: 2, action: "buy" }),
+  "logs/dt=2026-11-21/a.json.gz": lines({ user: 3, action: "open" }),
+};
+const logs = (more: string) => `sources:\n  logs: {${more}}`;
+const bad = { "bad.json": `{"a": 1, "b": "x"}\nnot json\n{"a": "no number", "b": "y"}\n{"a": 4}\n` };
+
+export const sourceCases: readonly Case[] = [
+  {
+    name: "a source with partition columns and a schema",
+    files: days,
+    front: logs('path: ./logs/dt=*/*.json.gz, format: json, schema: "dt string, user bigint, action string"'),
+    cells: ["select * from logs order by user"],
+    gives: [],
+  },
+  {
+    name: "a partition column as a date",
+    files: days,
+    front: logs('path: ./logs, format: json, schema: "user bigint, dt date"'),
+    cells: ["select * from logs where dt = date '2026-11-21'"],
+    gives: [],
+  },
+  {
+    name: "a source without a schema",
+    files: days,
+    front: logs("path: ./logs/dt=*/, format: json"),
+    cells: ["select * from logs order by user"],
+    gives: [],
+  },
+  {
+    name: "one partition's folder",
+    files: days,
+    front: logs('path: ./logs/dt=2026-11-21/*.json.gz, format: json, schema: "user bigint, dt string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "a wildcard over the folders of partitions",
+    files: days,
+    front: logs('path: ./logs/*/*.gz, format: json, schema: "user bigint, dt string"'),
+    cells: ["select * from logs order by user"],
+    gives: [],
+  },
+  {
+    name: "malformed lines, on-malformed: fail",
+    files: bad,
+    front: logs('path: ./bad.json, format: json, schema: "a bigint, b string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "malformed lines, on-malformed: skip",
+    files: bad,
+    front: logs('path: ./bad.json, format: json, on-malformed: skip, schema: "a bigint, b string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "malformed lines, on-malformed: keep",
+    files: bad,
+    front: logs('path: ./bad.json, format: json, on-malformed: keep, schema: "a bigint, b string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "a number in quotes",
+    files: { "q.json": '{"a": "5"}\n' },
+    front: logs('path: ./q.json, format: json, schema: "a bigint"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "times in JSON",
+    files: { "t.json": '{"t": "2026-11-21T09:00:00Z"}\n{"t": "2026-11-21 09:00:00.123+09:00"}\n' },
+    front: logs('path: ./t.json, format: json, schema: "t timestamp"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "CSV with a header and quotes",
+    files: { "c.csv": 'a,b\n1,"x, y"\n2,\n' },
+    front: logs('path: ./c.csv, format: csv, schema: "a int, b string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "CSV without a schema",
+    files: { "c.csv": "a,b,t\n1,x,2026-11-21\n2,y,2026-11-22\n" },
+    front: logs("path: ./c.csv, format: csv"),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "CSV with a line too long",
+    files: { "c.csv": "a,b\n1,x\n2,y,z\n" },
+    front: logs('path: ./c.csv, format: csv, schema: "a int, b string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "text lines",
+    files: { "l.txt": "one\n\nthree\n" },
+    front: logs('path: ./l.txt, format: text, schema: "value string"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "a source that is not there",
+    files: days,
+    front: logs("path: ./logs/dt=2020-*/, format: json"),
+    cells: ["select 1 as a,\n  logs.* from logs"],
+    gives: [],
+  },
+  { name: "a path in SQL", files: days, cells: ["select action, dt from json.`./logs` where user = 2"], gives: [] },
+  { name: "a path in SQL that is not there", cells: ["select *\nfrom json.`./no/such.json`"], gives: [] },
+  {
+    name: "a column that is not there behind a path",
+    files: days,
+    cells: ["select dt,\n  nope from json.`./logs`"],
+    gives: [],
+  },
+  {
+    name: "an empty file",
+    files: { "e.json": "" },
+    front: logs('path: ./e.json, format: json, schema: "a int"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "a broken gzip file",
+    files: { "x.cut.gz": lines(...Array.from({ length: 2000 }, (_, a) => ({ a: (a * 7919) % 2000 }))) },
+    front: logs('path: ./x.cut.gz, format: json, schema: "a int"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+  {
+    name: "a schema that cannot be read",
+    files: days,
+    front: logs('path: ./logs, format: json, schema: "user bigit"'),
+    cells: ["select * from logs"],
+    gives: [],
+  },
+];
