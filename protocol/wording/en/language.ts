@@ -51,6 +51,7 @@ export const language = {
   "language.front.id": "Names scheduled and published runs and page addresses: growth/signup-funnel.",
   "language.front.timezone": "IANA name such as Asia/Seoul; UTC unless given.",
   "language.front.lang": "Language of reports and dashboards.",
+  "language.front.requirements": "Python packages that its cells need, as pip reads them: scikit-learn==1.7.2.",
   "language.front.engine": "Engine that the notebook asks for, by its name on the server.",
   "language.front.params": "Parameters: name, then type and default.",
   "language.front.params.*.type": "text, integer, number, boolean, date, timestamp or choice.",

@@ -49,6 +49,7 @@ export const language = {
   "language.front.id": "예약 실행, 게시한 실행, 페이지 주소의 이름입니다: growth/signup-funnel.",
   "language.front.timezone": "Asia/Seoul 같은 IANA 이름입니다. 없으면 UTC입니다.",
   "language.front.lang": "보고서와 대시보드의 언어입니다.",
+  "language.front.requirements": "셀에 필요한 파이썬 패키지를 pip가 읽는 형식으로 적습니다: scikit-learn==1.7.2.",
   "language.front.engine": "노트북이 쓸 엔진이며, 서버에 등록된 이름입니다.",
   "language.front.params": "매개변수입니다. 이름을 쓰고 자료형과 기본값을 적습니다.",
   "language.front.params.*.type": "text, integer, number, boolean, date, timestamp, choice 중 하나입니다.",
