@@ -6,10 +6,14 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { wasTold } from "./cell-context.ts";
 import type { EngineHolder } from "./engine-holder.ts";
 import type { Mark } from "./journal/journal-lines.ts";
-import { runCell } from "./run-cell.ts";
+import { isWorkerLanguage, runCell } from "./run-cell.ts";
 import type { Run } from "./run.ts";
 import type { CellOutcome } from "./step.ts";
+import type { SessionWorkers } from "./session-workers.ts";
 import { Steps } from "./steps.ts";
+
+/** How much longer than an engine a worker may take: its own time to stop, and the engine's after it. */
+const WORKER_MS = 10_000;
 
 /** What running a cell has of its server. */
 export type CellGround = {
@@ -22,6 +26,9 @@ export type CellGround = {
   stopMs: number;
 };
 
+/** What running a cell has of its session. `engine`: the holder's, as it is when the cell begins. */
+export type CellParts = { holder: EngineHolder; engine: EngineSession; workers: SessionWorkers };
+
 /** The cell that runs in a session, from its start to its outcome. */
 export class CellAtWork {
   readonly run: Run;
@@ -33,14 +40,17 @@ export class CellAtWork {
   readonly #holder: EngineHolder;
   readonly #ground: CellGround;
   readonly #resumed: boolean;
+  readonly #workers: SessionWorkers;
   readonly #stop = new AbortController();
 
-  constructor(run: Run, cell: number, code: CodeCell, holder: EngineHolder, engine: EngineSession, ground: CellGround) {
+  constructor(run: Run, cell: number, code: CodeCell, parts: CellParts, ground: CellGround) {
+    const { holder, engine, workers } = parts;
     this.run = run;
     this.cell = cell;
     this.#code = code;
     this.#holder = holder;
     this.#ground = ground;
+    this.#workers = workers;
     const before = run.journal.view.cells[cell];
     this.#resumed = before?.state === "running";
     this.startedAt = (this.#resumed ? before?.startedAt : undefined) ?? ground.now();
@@ -107,6 +117,8 @@ export class CellAtWork {
       scratch: this.#holder.scratch,
       results: this.#ground.results,
       store: this.#ground.store,
+      workers: this.#workers,
+      resumed: this.#resumed,
       now: this.#ground.now,
       defined: this.#holder.defined,
       views: this.#holder.views,
@@ -119,7 +131,9 @@ export class CellAtWork {
   /** Rejects when the engine did not stop what it was told to stop: its session is ended then, and whatever runs there. */
   #stuck(engine: EngineSession, signal: AbortSignal, over: AbortSignal): Promise<never> {
     const { log } = this.#ground;
-    const stopMs = engine.stopMs ?? this.#ground.stopMs;
+    // A worker that does not stop is ended by itself, and the engine's session lives on.
+    const worker = isWorkerLanguage(this.#code.language) ? WORKER_MS : 0;
+    const stopMs = (engine.stopMs ?? this.#ground.stopMs) + worker;
     return new Promise((_, reject) => {
       const arm = () => {
         const timer = setTimeout(() => {

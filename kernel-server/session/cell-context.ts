@@ -4,6 +4,7 @@ import type { CodeCell } from "../../notebook/notebook.ts";
 import type { EngineSession } from "../engine/engine.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Run } from "./run.ts";
+import type { SessionWorkers } from "./session-workers.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a cell runs with. */
@@ -20,6 +21,9 @@ export type CellContext = {
   /** Where relative `save: to` and `result:` lie. */
   results: string;
   store: ObjectStore;
+  workers: SessionWorkers;
+  /** An earlier server was at this cell. */
+  resumed: boolean;
   now(): number;
   /** Views of sources that stand in the engine's session, by name: what they were made from. */
   defined: Map<string, string>;

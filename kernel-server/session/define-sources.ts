@@ -1,17 +1,18 @@
 import { BetweenError } from "../../protocol/errors.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
-import { identifiers } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
 import { placeIn } from "./place.ts";
 import { resultPlace } from "./save-target.ts";
+
+/** A word of a cell's code, which may name a source: UTF-16 units [start, end). */
+export type Word = { name: string; start: number; end: number };
 
 /** Stands in `defined` for a name that a cell has given: its rows are kept, or whoever reads it computes them again. */
 export const GIVEN = { kept: "cell", computed: "cell, computed again" } as const;
 
 /** Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. */
-export async function defineSources(cx: CellContext): Promise<void> {
+export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<void> {
   const { code } = cx.code;
-  const words = identifiers(code);
   for (const spec of cx.run.plan.sources) {
     const name = spec.name.toLowerCase();
     const at = words.find((word) => word.name.toLowerCase() === name);

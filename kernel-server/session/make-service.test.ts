@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId, runId } from "../../protocol/ids.ts";
@@ -201,7 +203,7 @@ describe("sessions", () => {
     const view = await desk.run("```{python}\n1\n```\n\n```{cobol}\n1\n```\n", { keepGoing: true });
     assert.deepEqual(
       view.cells.map((cell) => cell.error?.code),
-      ["cell.language-later", "cell.language-unknown"],
+      ["cell.no-worker", "cell.language-unknown"],
     );
   });
 
@@ -354,6 +356,30 @@ describe("sessions", () => {
     assert.equal(next.state, "done");
     assert.deepEqual(next.notes, [{ code: "session.names-lost", args: { names: "a, b" } }]);
     assert.deepEqual((await desk.run(["select numbers 1"], { on: session })).notes, []);
+  });
+
+  it("are lost with what runs there when the server's folder is removed, which is said to all who ask", async () => {
+    const slow = gated(1);
+    desk = await Desk.make(scripted({ "select slow": slow.answer }));
+    const session = await desk.open();
+    const run = await desk.start(session, ["select slow", "select numbers 1"]);
+    const waiting = await desk.start(session, ["select numbers 1"]);
+    await slow.reached;
+    const gone = new Promise<BetweenError>((resolve) => desk.service.onGone(resolve));
+    const following = [run, waiting].map((id) => desk.ended(id));
+    await desk.ended(run, () => true);
+    await rm(join(desk.folder, "servers"), { recursive: true });
+    await assert.rejects(desk.start(session, ["select numbers 1"]), { code: "state.gone" });
+    await assert.rejects(desk.open(), { code: "state.gone" });
+    assert.equal((await gone).code, "state.gone");
+    const [first, second] = await Promise.all(following);
+    assert.deepEqual(
+      [first, second].map((view) => [view?.state, view?.error?.code, view?.cells.map(({ state }) => state)]),
+      [
+        ["lost", "state.gone", ["lost", "skipped"]],
+        ["lost", "state.gone", ["skipped"]],
+      ],
+    );
   });
 
   it("fail the run with the engine's reason when it cannot be opened", async () => {

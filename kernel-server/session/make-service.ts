@@ -6,6 +6,7 @@ import type { Ask, RunView } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { WorkerKind } from "../engine/worker.ts";
 import { reasonOf } from "../log/reason-of.ts";
 import type { RetentionSettings } from "../settings/settings.ts";
 import type { ObjectStore } from "../store/object-store.ts";
@@ -14,6 +15,7 @@ import { adoptDead, lockServer } from "./adopt.ts";
 import { Commands } from "./commands.ts";
 import { diskError } from "./disk-error.ts";
 import { makeFolder } from "./make-folder.ts";
+import { OwnFolder } from "./own-folder.ts";
 import { Queries } from "./query/queries.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
@@ -28,6 +30,8 @@ import type { MayUse, SessionLook } from "./sessions.ts";
 export type ServiceOptions = {
   /** The first one is what a session gets that names none. */
   engines: readonly Engine[];
+  /** What makes workers of Python and Scala cells; without, such cells say so. */
+  workers?: readonly WorkerKind[];
   /** Shared by servers: run records, leases. */
   store: ObjectStore;
   /** Absolute, on this machine's disk: `servers/` (journals, spools). */
@@ -62,6 +66,8 @@ export type SessionService = Service & {
   look(): ServiceLook;
   /** Calls back, once, when nothing was asked and there was no session for so long. */
   onIdle(afterMs: number, callback: () => void): void;
+  /** Calls back, once, when this server's folder was removed: its runs are lost, and every ask fails with `state.gone`. */
+  onGone(callback: (error: BetweenError) => void): void;
   /** Ends the sessions (or leaves to the next server what its engine goes on with), writes what is to be written. */
   close(): Promise<void>;
 };
@@ -116,7 +122,15 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     shelf.ended(run);
     options.onRunEnded?.(run.journal.view);
   };
-  const ground = { store, results, now, onRunEnded, log, stopMs: options.stopMs ?? 10_000 };
+  const ground = {
+    workers: options.workers ?? [],
+    store,
+    results,
+    now,
+    onRunEnded,
+    log,
+    stopMs: options.stopMs ?? 10_000,
+  };
   const idleMs = options.idleMs ?? HOUR_MS;
   const sessions: Sessions = new Sessions({
     engines,
@@ -196,6 +210,8 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   await revive(await readdir(runs));
   await expire();
 
+  const folder = new OwnFolder(own);
+  folder.onGone((error) => sessions.loseAll(error));
   const answering = answers({ sessions, queries, past, commands, scratch, store, now });
 
   return {
@@ -205,9 +221,15 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
       features: [],
       engines: sessions.enginesOf(who).map(({ name, label }) => ({ name, label })),
     }),
-    answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {
+    async answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {
       review();
-      return answering[ask.t](ask, who, signal);
+      const gone = folder.look();
+      if (gone) throw gone;
+      try {
+        return await answering[ask.t](ask, who, signal);
+      } catch (thrown) {
+        throw folder.look() ?? thrown;
+      }
     },
     hold: (_, held) => sessions.hold(held, 1),
     gone: (_, held) => sessions.hold(held, -1),
@@ -223,15 +245,17 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
       onIdle = { afterMs, callback };
       review();
     },
+    onGone: (callback) => folder.onGone(callback),
     close: () =>
       (closing ??= (async () => {
+        folder.leave();
         onIdle = undefined;
         clearTimeout(idleTimer);
         clearInterval(hourly);
         await queries.close();
         await sessions.closeAll();
         await shelf.recorded();
-        await lock.release();
+        if (!folder.look()) await lock.release();
       })()),
   };
 }

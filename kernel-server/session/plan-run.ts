@@ -18,6 +18,8 @@ export type Plan = {
   cells: ReadonlyMap<number, CodeCell>;
   params: readonly ParameterValue[];
   sources: readonly SourceSpec[];
+  /** Python packages that its cells need. */
+  requirements: readonly string[];
   timezone: string;
   keepGoing: boolean;
   /** Results are written to where `save` says. */
@@ -45,10 +47,10 @@ export function planRun(
   });
   const absent = ask.cells?.find((cell) => !cells.has(cell));
   if (absent !== undefined) throw new BetweenError("run.no-cell", { cell: absent });
-  const { timezone, sources } = notebook.meta;
+  const { timezone, sources, requirements } = notebook.meta;
   return {
     notebook,
-    plan: { cells, params: resolved.values, sources, timezone, keepGoing: ask.keepGoing, save: ask.save },
+    plan: { cells, params: resolved.values, sources, requirements, timezone, keepGoing: ask.keepGoing, save: ask.save },
   };
 }
 

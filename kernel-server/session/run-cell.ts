@@ -1,12 +1,17 @@
 import { BetweenError } from "../../protocol/errors.ts";
 import type { CellContext } from "./cell-context.ts";
 import { runSqlCell } from "./sql-cell.ts";
+import { runWorkerCell } from "./worker-cell.ts";
 
-const later = new Set(["python", "scala", "vega-lite"]);
+/** Whether cells of the language run in a process beside the engine. */
+export const isWorkerLanguage = (language: string): boolean => language === "python" || language === "scala";
 
 /** Runs one cell to its end. Throws why it failed or was interrupted. */
 export async function runCell(cx: CellContext): Promise<void> {
   const { language } = cx.code;
   if (language === "sql") return runSqlCell(cx);
-  throw new BetweenError(later.has(language) ? "cell.language-later" : "cell.language-unknown", { language });
+  if (isWorkerLanguage(language)) return runWorkerCell(cx);
+  // The editor draws it over what its rows' cell shows; there is nothing to compute.
+  if (language === "vega-lite") return cx.tell({ t: "note", cell: cx.cell, code: "cell.drawn-in-editor", args: {} });
+  throw new BetweenError("cell.language-unknown", { language });
 }

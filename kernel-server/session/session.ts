@@ -2,6 +2,7 @@ import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
 import type { Engine, EngineSession, OpeningCode } from "../engine/engine.ts";
+import type { WorkerKind } from "../engine/worker.ts";
 import type { Analysis } from "./analysis/analysis.ts";
 import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
@@ -9,12 +10,15 @@ import type { CellGround } from "./cell-at-work.ts";
 import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
+import { SessionWorkers } from "./session-workers.ts";
 import { SideWork } from "./side-work.ts";
 import { newSession, step } from "./step.ts";
 import type { Effect, SessionEvent, SessionState } from "./step.ts";
 
 /** What a session has of its server. */
 export type SessionGround = CellGround & {
+  /** What makes workers of other languages than SQL. */
+  workers: readonly WorkerKind[];
   /** A run's last event stands in its journal. */
   onRunEnded(run: Run): void;
   /** Something runs, or nothing does any more. */
@@ -31,6 +35,7 @@ export class Session {
   readonly #ground: SessionGround;
   readonly #engine: EngineHolder;
   readonly #side: SideWork;
+  readonly #workers: SessionWorkers;
   readonly #runs = new Map<RunId, Run>();
   readonly #changed = new Bell();
   #state: SessionState = newSession();
@@ -41,6 +46,7 @@ export class Session {
     this.#ground = ground;
     this.facts = facts;
     this.#engine = new EngineHolder(engine, facts, scratch, (error) => this.#dispatch({ t: "engine-died", error }));
+    this.#workers = new SessionWorkers(ground.workers, facts.folder, scratch);
     this.#side = new SideWork(this.#engine, facts, ground.results, () => this.#ground.onBusy(this));
     this.since = ground.now();
   }
@@ -68,7 +74,7 @@ export class Session {
     const { session, uri, engine } = this.facts;
     const { runs, running } = this.#state;
     const working = this.busy ? (this.#state.engine === "ready" ? "running" : "starting") : "idle";
-    const parts = await Promise.all([this.#engine.now?.memory(), this.#side.memory()]);
+    const parts = await Promise.all([this.#engine.now?.memory(), this.#side.memory(), this.#workers.memory()]);
     const known = parts.filter((bytes) => bytes !== undefined);
     return {
       session,
@@ -139,6 +145,11 @@ export class Session {
     return this.#engine.now;
   }
 
+  /** Ends whatever runs or waits here as lost, at once; what it still does ends with the session. */
+  lose(error: BetweenError): void {
+    this.#dispatch({ t: "lost", error });
+  }
+
   /** Interrupts what runs, ends the engine's session (by force where it does not stop) and removes its scratch folder. */
   close(): Promise<void> {
     return (this.#closed ??= (async () => {
@@ -147,6 +158,7 @@ export class Session {
       const late = AbortSignal.timeout(CLOSE_MS);
       const never = new AbortController().signal;
       while (this.busy && !late.aborted) await this.#changed.next(late);
+      await this.#workers.close();
       await Promise.all([this.#engine.close(), this.#side.close()]);
       // What the engine's end did not end is given up by `CellAtWork` in its own time.
       while (this.busy) await this.#changed.next(never);
@@ -159,7 +171,7 @@ export class Session {
    */
   detach(): Promise<void> {
     for (const run of this.#runs.values()) run.journal.close();
-    return (this.#closed = this.#side.close());
+    return (this.#closed = Promise.all([this.#side.close(), this.#workers.close()]).then(() => undefined));
   }
 
   #dispatch(event: SessionEvent): void {
@@ -240,7 +252,13 @@ export class Session {
         outcome: { state: "failed", allowFailure: false, error },
       });
     }
-    const work = new CellAtWork(run, cell, code, this.#engine, engine, this.#ground);
+    const work = new CellAtWork(
+      run,
+      cell,
+      code,
+      { holder: this.#engine, engine, workers: this.#workers },
+      this.#ground,
+    );
     this.#atWork = work;
     void work.outcome.then((outcome) => {
       this.#dispatch({ t: "cell-ended", run: run.id, cell, outcome });

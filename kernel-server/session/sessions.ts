@@ -214,6 +214,11 @@ export class Sessions {
     this.#onChange();
   }
 
+  /** Whatever runs or waits in any of them is lost. */
+  loseAll(error: BetweenError): void {
+    for (const { session } of this.#entries.values()) session.lose(error);
+  }
+
   /** Ends all of them, but leaves to the next server what its engine goes on with. */
   async closeAll(): Promise<void> {
     const all = [...this.#entries.values()];

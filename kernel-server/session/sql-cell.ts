@@ -1,20 +1,15 @@
-import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
-import { cellText, decodePage } from "../../protocol/values/page.ts";
-import { namedParameters, splitStatements, sqlTokens } from "../../notebook/sql-text.ts";
+import { identifiers, namedParameters, splitStatements, sqlTokens } from "../../notebook/sql-text.ts";
 import type { Statement } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
 import { collect } from "./collect.ts";
-import type { Held } from "./take-in.ts";
 import { tellComputedAgain } from "./computed-again.ts";
 import { defineSources } from "./define-sources.ts";
-import { resultKey } from "./engine-holder.ts";
-import { hiddenView, mainResult } from "./main-result.ts";
-import type { MainResult } from "./main-result.ts";
+import { finishCell } from "./finish-cell.ts";
+import type { Last } from "./finish-cell.ts";
+import { hiddenView } from "./main-result.ts";
 import { placeIn, placedIn } from "./place.ts";
-import { runChecks } from "./run-checks.ts";
-import { saveResult } from "./save-result.ts";
-import { gather, page } from "./spool/page.ts";
+import { showView } from "./show-view.ts";
 
 /**
  * Runs a SQL cell: its statements in order, each that yields rows into a result. `name`, `cache`, `expect` and `save`
@@ -24,11 +19,11 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
   const { code, options } = cx.code;
   const statements = splitStatements(code);
   refuseUndeclared(cx);
-  await defineSources(cx);
+  await defineSources(cx, identifiers(code));
   tellComputedAgain(cx);
 
   const lastWithRows = statements.findLastIndex(({ text }) => yieldsRows(text));
-  let last: { held: Held; view?: string } | undefined;
+  let last: Last | undefined;
   for (const [i, statement] of statements.entries()) {
     try {
       last = (await runStatement(cx, statement, i, i === lastWithRows)) ?? last;
@@ -44,18 +39,11 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
     return;
   }
 
-  const spool = await cx.run.spool(last.held.result);
-  const main = mainResult(cx, last.held, spool.index.fields ?? [], last.view);
-  if (options.name !== undefined) {
-    await main.view();
-    await tellValues(cx, main, options.name);
-  }
-  if (options.expect.length > 0) await runChecks(cx, main);
-  if (options.save) await saveResult(cx, main, options.save);
+  await finishCell(cx, last);
 }
 
 async function runStatement(cx: CellContext, { text }: Statement, i: number, main: boolean) {
-  const { preview, cache, name } = cx.code.options;
+  const { name } = cx.code.options;
   const view = hiddenView(cx, i);
   const used = new Set(namedParameters(text).map((parameter) => parameter.name));
   const args = cx.run.plan.params.filter((parameter) => used.has(parameter.name));
@@ -64,34 +52,7 @@ async function runStatement(cx: CellContext, { text }: Statement, i: number, mai
   if (ran.held) return { held: ran.held };
   if (!ran.fixed) return undefined;
 
-  if (cache && main) {
-    const to = join(cx.scratch, `${view}.parquet`);
-    const from = { of: "view", name: view } as const;
-    await cx.steps.run(`cache:${i}`, {
-      do: "write",
-      relation: from,
-      to,
-      format: "parquet",
-      mode: "overwrite",
-      partition: [],
-    });
-    await cx.steps.run(`cached:${i}`, { do: "view", name: view, relation: { of: "parquet", path: to } });
-  }
-  const read = { do: "read", relation: { of: "view", name: view }, limit: preview + 1 } as const;
-  const { held } = await collect(cx, `read:${i}`, read, { ...shown, limit: preview });
-  if (!held) return undefined;
-  cx.views.set(resultKey(cx.run.id, held.result), view);
-  return { held, view };
-}
-
-/** The columns of a named result of one row are values for `{{name.column}}`. */
-async function tellValues(cx: CellContext, { held }: MainResult, name: string): Promise<void> {
-  if (held.extent !== "all" || held.rows !== 1) return;
-  const row = decodePage(await gather(page(await cx.run.spool(held.result), 0, 1).body));
-  const { timezone } = cx.run.plan;
-  row.columns.forEach((column, i) => {
-    cx.tell({ t: "value", name: `${name}.${column.name}`, text: cellText(row, 0, i, { timezone }) });
-  });
+  return showView(cx, i, view, main);
 }
 
 function refuseUndeclared({ code: { code }, cell, run }: CellContext): void {

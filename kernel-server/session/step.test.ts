@@ -132,6 +132,27 @@ describe("a session's next step", () => {
     ]);
   });
 
+  it("ends whatever runs or waits as lost at once, and closes the engine then", () => {
+    const gone = new BetweenError("state.gone", { path: "s" });
+    assert.deepEqual(
+      after(run(), run(b, 1), { t: "engine-ready" }, { t: "lost", error: gone }, ended("interrupted"), {
+        t: "close",
+      }).slice(3),
+      [
+        [
+          "stop-cell a 0",
+          "end-cell a 0 lost state.gone",
+          "end-cell a 1 skipped",
+          "end-run a lost state.gone",
+          "end-cell b 0 skipped",
+          "end-run b lost state.gone",
+        ],
+        [],
+        ["close-engine"],
+      ],
+    );
+  });
+
   it("closes the engine when what ran has stopped", () => {
     assert.deepEqual(after(run(), { t: "engine-ready" }, { t: "close" }, ended("interrupted")).slice(2), [
       ["stop-cell a 0", "end-cell a 1 skipped"],
@@ -140,7 +161,17 @@ describe("a session's next step", () => {
   });
 
   it("ends each cell and each run exactly once, whatever happens in whatever order", () => {
-    const kinds = fc.constantFrom("run", "interrupt", "ready", "open-failed", "died", "done", "failed", "close");
+    const kinds = fc.constantFrom(
+      "run",
+      "interrupt",
+      "ready",
+      "open-failed",
+      "died",
+      "done",
+      "failed",
+      "close",
+      "lost",
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(kinds, fc.nat(3), fc.boolean()), { maxLength: 60 }), (script) => {
         let state: SessionState = newSession();
@@ -166,6 +197,7 @@ describe("a session's next step", () => {
           } else if (kind === "died") {
             if (state.engine === "ready") give({ t: "engine-died", error: died });
           } else if (kind === "close") give({ t: "close" });
+          else if (kind === "lost") give({ t: "lost", error: died });
           else end(kind);
         }
         for (let i = 0; i < 500 && state.runs.length > 0; i++) {

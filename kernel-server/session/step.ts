@@ -37,7 +37,9 @@ export type SessionEvent =
   | { t: "engine-failed"; error: BetweenError }
   | { t: "engine-died"; error: BetweenError }
   | { t: "cell-ended"; run: RunId; cell: number; outcome: CellOutcome }
-  | { t: "close" };
+  | { t: "close" }
+  /** The server cannot go on: whatever runs or waits is lost. */
+  | { t: "lost"; error: BetweenError };
 
 export type CellOutcome = {
   state: "done" | "failed" | "interrupted";
@@ -61,10 +63,10 @@ export type Effect =
       do: "end-cell";
       run: RunId;
       cell: number;
-      state: "done" | "failed" | "interrupted" | "skipped";
+      state: "done" | "failed" | "interrupted" | "skipped" | "lost";
       error?: BetweenError;
     }
-  | { do: "end-run"; run: RunId; state: "done" | "failed" | "interrupted"; error?: BetweenError };
+  | { do: "end-run"; run: RunId; state: "done" | "failed" | "interrupted" | "lost"; error?: BetweenError };
 
 export const newSession = (): SessionState => ({ engine: "none", closing: false, names: [], lost: [], runs: [] });
 
@@ -109,8 +111,22 @@ export function step(state: SessionState, event: SessionEvent): [SessionState, E
       }
       return advance(next, effects);
     }
+    case "lost": {
+      const { running, ...rest } = state;
+      const { error } = event;
+      const effects: Effect[] = [];
+      if (running)
+        effects.push({ do: "stop-cell", ...at(running) }, { do: "end-cell", ...at(running), state: "lost", error });
+      for (const queued of state.runs) {
+        skipRest(queued, effects);
+        effects.push({ do: "end-run", run: queued.run, state: "lost", error });
+      }
+      return [{ ...rest, runs: [] }, effects];
+    }
   }
 }
+
+const at = ({ run, cell }: { run: RunId; cell: number }) => ({ run, cell });
 
 function interrupt(state: SessionState, run: RunId): [SessionState, Effect[]] {
   const effects: Effect[] = [];

@@ -13,6 +13,7 @@ import { python } from "./en/python.ts";
 import { scala } from "./en/scala.ts";
 import { cluster } from "./en/cluster.ts";
 import { media } from "./en/media.ts";
+import { workers } from "./en/workers.ts";
 import { output } from "./en/output.ts";
 
 /** English: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -26,6 +27,7 @@ export const en = {
   ...grid,
   ...importing,
   ...output,
+  ...workers,
   ...media,
   ...settings,
   ...spark,

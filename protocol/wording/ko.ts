@@ -13,6 +13,7 @@ import { python } from "./ko/python.ts";
 import { scala } from "./ko/scala.ts";
 import { cluster } from "./ko/cluster.ts";
 import { media } from "./ko/media.ts";
+import { workers } from "./ko/workers.ts";
 import { output } from "./ko/output.ts";
 
 /** Korean: a sentence a code, `{name}` stands for an argument. What to do next follows in a `.hint` where there is something to do. */
@@ -26,6 +27,7 @@ export const ko = {
   ...grid,
   ...importing,
   ...output,
+  ...workers,
   ...media,
   ...settings,
   ...spark,

@@ -129,7 +129,7 @@ export class Queries {
     const plan = {
       cells: new Map(),
       params: [],
-      sources: [],
+      sources: [], requirements: [],
       timezone: notebook.timezone,
       keepGoing: false,
       save: false,

@@ -101,7 +101,8 @@ export const notebook = {
     "“{language}” is not a language that runs. The cell is kept, and fails when it is run.",
   "notebook.unknown-language-nearest.hint": "Did you mean {nearest}?",
   "notebook.needs-editor": "Cells in {language} are drawn by the editor; this version keeps and shows them only.",
-  "notebook.needs-cluster": "Cells in {language} run with a Spark cluster engine; this version has none yet.",
+  "notebook.needs-cluster":
+    "Scala cells run on Apache Spark and not on the embedded engine. Name one in the front matter, such as engine: local-spark.",
   "notebook.unknown-reference": "Nothing is named “{name}”. The text is shown as it is written.",
   "notebook.unknown-reference-nearest": "Nothing is named “{name}”. The text is shown as it is written.",
   "notebook.unknown-reference-nearest.hint": "Did you mean “{nearest}”?",

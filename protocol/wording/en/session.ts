@@ -20,9 +20,6 @@ export const session = {
 
   "cell.timeout": "The cell took longer than its limit of {seconds} seconds and was interrupted.",
   "cell.timeout.hint": "Raise `timeout` in the cell's options, or make the query smaller.",
-  "cell.language-later": "Cells in {language} are kept and shown, but not run yet.",
-  "cell.language-later.hint":
-    "They will run with a later version of Between Notebooks. Remove the cell or run the others.",
   "cell.language-unknown": "There is no language {language}.",
   "cell.language-unknown.hint": "Write the cell in sql, python, scala or vega-lite, or as Markdown text.",
   "cell.undeclared": "The parameter :{name} is not declared.",
@@ -90,4 +87,6 @@ export const session = {
   "state.full.hint": "Make room on it. The records of runs that end meanwhile are written when there is room.",
   "state.read-only": "The server may not write to its state folder ({path}): it is read-only.",
   "state.read-only.hint": "Give the server's user the right to write there, or start it with another --state.",
+  "state.gone": "The server's folder {path} was removed while the server ran. What ran is lost, and this server ends.",
+  "state.gone.hint": "Run again: on this machine a new server starts by itself, elsewhere somebody has to start one.",
 } as const;

@@ -20,8 +20,6 @@ export const session = {
 
   "cell.timeout": "셀이 제한 시간 {seconds}초를 넘겨 중단되었습니다.",
   "cell.timeout.hint": "셀 옵션의 `timeout`을 늘리거나 쿼리를 줄이세요.",
-  "cell.language-later": "{language} 셀은 보관하고 보여 주지만 아직 실행하지 않습니다.",
-  "cell.language-later.hint": "이후 버전에서 실행됩니다. 셀을 지우거나 다른 셀만 실행하세요.",
   "cell.language-unknown": "{language}라는 언어는 없습니다.",
   "cell.language-unknown.hint": "sql, python, scala, vega-lite 중 하나로 쓰거나 마크다운으로 쓰세요.",
   "cell.undeclared": "매개변수 :{name}이(가) 선언되지 않았습니다.",
@@ -86,4 +84,8 @@ export const session = {
   "state.full.hint": "공간을 비우세요. 그사이 끝난 실행의 기록은 공간이 생기면 저장합니다.",
   "state.read-only": "서버가 상태 폴더에 쓸 수 없습니다({path}). 읽기 전용입니다.",
   "state.read-only.hint": "서버 사용자에게 쓰기 권한을 주거나 다른 --state로 시작하세요.",
+  "state.gone":
+    "서버가 실행되는 동안 서버 폴더 {path}이(가) 삭제되었습니다. 실행 중이던 작업은 유실되었고 이 서버는 종료합니다.",
+  "state.gone.hint":
+    "다시 실행하세요. 이 컴퓨터의 서버는 자동으로 새로 시작되고, 다른 서버는 관리자가 다시 시작해야 합니다.",
 } as const;
