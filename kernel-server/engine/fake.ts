@@ -7,7 +7,7 @@ import type { OperationId, SessionId } from "../../protocol/ids.ts";
 import type { Field } from "../../protocol/messages.ts";
 import { Bell } from "../session/bell.ts";
 import { streamOf } from "./fake-rows.ts";
-import type { Engine, EngineEvent, EngineSession, OpenOptions, Relation, Work } from "./engine.ts";
+import type { Engine, EngineEvent, EngineSession, OpenOptions, Relation, Remote, Work } from "./engine.ts";
 
 /** What the scripted engine answers to a statement or a query. */
 export type Answer = {
@@ -64,7 +64,10 @@ type State = {
  * An engine that answers from a script. Its sessions and operations outlive whoever started them, as those of a Spark
  * cluster do, so that a server's restart can be tried with it (`reattach`).
  */
-export function fakeEngine(script: Script, { name = "fake", reattach = false } = {}): FakeEngine {
+export function fakeEngine(
+  script: Script,
+  { name = "fake", reattach = false, remote }: { name?: string; reattach?: boolean; remote?: Remote } = {},
+): FakeEngine {
   const sessions = new Map<SessionId, State>();
   const begun: Work[] = [];
   const opened: OpenOptions[] = [];
@@ -203,6 +206,7 @@ export function fakeEngine(script: Script, { name = "fake", reattach = false } =
     analyze: async (relation) => fieldsOf(evaluate(relation, state)),
     files: async (path) => ({ files: rowsOf(answerOf(`files:${path}`, [])).length, bytes: 100, newest: 0 }),
     memory: async () => undefined,
+    ...(remote && { remote }),
     async close() {
       sessions.delete(id);
       for (const operation of state.operations.values()) {
