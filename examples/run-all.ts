@@ -4,11 +4,13 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { glob } from "tinyglobby";
+import { parse } from "../notebook/parse.ts";
 import { appLogs, generate } from "./generate.ts";
+import { missingForSpark } from "./missing-for-spark.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -36,8 +38,16 @@ async function main(): Promise<void> {
 
   await mkdir(join(root, "out"), { recursive: true });
   const outcomes: Outcome[] = [];
+  const skipped: string[] = [];
   for (const notebook of notebooks) {
     say(`── ${basename(notebook)}`);
+    const { engine } = parse(await readFile(notebook, "utf8")).notebook.meta;
+    const missing = engine === "local-spark" ? await missingForSpark() : undefined;
+    if (missing !== undefined) {
+      skipped.push(`– ${relative(root, notebook)} skipped: ${missing}`);
+      say(`Skipped: ${missing}\n`);
+      continue;
+    }
     const report = join(root, "out", basename(notebook).replace(/\.between-nb$/, ".html"));
     const outcome = await runNotebook(notebook, report);
     outcomes.push(outcome);
@@ -52,12 +62,13 @@ async function main(): Promise<void> {
       `${exitCode === 0 ? "✓" : "✗"} ${report.padEnd(32)} ${seconds.toFixed(1).padStart(5)} s${exitCode === 0 ? "" : `  failed (exit code ${exitCode})`}`,
     );
   }
+  for (const line of skipped) say(line);
   say(
     failed.length === 0
       ? "\nOpen them in a browser; they need no network."
       : `\n${failed.length} of ${notebooks.length} failed.`,
   );
-  process.exitCode = failed.length === 0 && outcomes.length === notebooks.length ? 0 : 1;
+  process.exitCode = failed.length === 0 && outcomes.length + skipped.length === notebooks.length ? 0 : 1;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

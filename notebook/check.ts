@@ -26,12 +26,17 @@ export function check(text: string, declared: readonly string[] = []): Problem[]
   );
 }
 
-type Known = { parameters: ReadonlySet<string>; cells: ReadonlyMap<string, string> };
+type Known = {
+  parameters: ReadonlySet<string>;
+  cells: ReadonlyMap<string, string>;
+  engine: string | undefined;
+};
 
 /** A parameter that has something wrong with it is declared all the same. */
-const namesIn = ({ cells }: Notebook, { front }: Scan, declared: readonly string[]): Known => ({
+const namesIn = ({ cells, meta }: Notebook, { front }: Scan, declared: readonly string[]): Known => ({
   parameters: new Set([...(front ? keysAt(readYaml(front.yaml), "params") : []), ...declared]),
   cells: new Map(cells.flatMap(({ options: { name } }) => (name === undefined ? [] : [[foldCase(name), name]]))),
+  engine: meta.engine,
 });
 
 function checkPiece(piece: Piece, known: Known): Problem[] {
@@ -46,7 +51,10 @@ function checkPiece(piece: Piece, known: Known): Problem[] {
   const { language, line } = piece;
   const onFence = { line, column: piece.ticks + 2, endColumn: piece.ticks + 2 + language.length };
   if (language === "sql") return checkParameters(piece.code, piece.codeLine, known);
-  if (language === "python" || language === "scala") {
+  if (language === "python") return [];
+  if (language === "scala") {
+    // Which engine a server chooses by itself only the server knows.
+    if (known.engine !== undefined && known.engine !== "embedded") return [];
     return [{ severity: "warning", code: "notebook.needs-cluster", args: { language }, ...onFence }];
   }
   if (language === "vega-lite") {

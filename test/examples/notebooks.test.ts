@@ -13,9 +13,9 @@ const folder = fileURLToPath(new URL("../../examples", import.meta.url));
 describe("the example notebooks", () => {
   const files = globSync("*.between-nb", { cwd: folder, absolute: true }).sort();
 
-  it("are the four that the README of the folder tells of", async () => {
+  it("are the five that the README of the folder tells of", async () => {
     const readme = await readFile(`${folder}/README.md`, "utf8");
-    assert.equal(files.length, 4);
+    assert.equal(files.length, 5);
     for (const file of files) assert.ok(readme.includes(basename(file)), basename(file));
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "mocha";
@@ -19,6 +20,7 @@ describe("the example notebooks on the embedded engine", function () {
   after(() => desk.end());
 
   for (const file of globSync("examples/*.between-nb", { cwd: root, absolute: true }).sort()) {
+    if (parse(readFileSync(file, "utf8")).notebook.meta.engine !== undefined) continue; // It runs in the tests of its engine.
     it(`${basename(file)} runs into a report with a picture for each chart`, async () => {
       const out = join(desk.folder, "report.html");
       const { code, stdout, stderr } = await desk.run(["run", file, "--report", out]);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { parse } from "../../notebook/parse.ts";
 import type { Code } from "../../protocol/errors.ts";
+import { root } from "../support/between.ts";
 import { type Notebook, type Ran, type RunOptions, never, scalaBench } from "./scala-bench.ts";
 
 type Bench = Awaited<ReturnType<typeof scalaBench>>;
@@ -282,6 +286,21 @@ describe("Scala cells on Apache Spark", function () {
       assert.deepEqual(await other.sql("select * from kept"), [{ one: 1 }]);
       await other.reopen();
     });
+  });
+
+  it("count words in the example as its SQL does", async () => {
+    const file = join(root, "examples", "5-three-languages.between-nb");
+    const { cells } = parse(await readFile(file, "utf8")).notebook;
+    const codeOf = (name: string) => {
+      const cell = cells.find((each) => each.kind === "code" && each.options.name === name);
+      return cell?.kind === "code" ? cell.code : assert.fail(`no cell ${name}`);
+    };
+    const log = join(root, "examples", "data", "apache-combined.log.gz");
+    await run(`spark.read.text(${JSON.stringify(log)}).createOrReplaceTempView("lines")`);
+    const { views } = await run(codeOf("in_scala"), { params: [{ name: "least", type: "integer", value: "4" }] });
+    const words = await book.rows(views[0] ?? "");
+    assert.ok(words.length > 1000, `${words.length} words`);
+    assert.deepEqual(words, await book.sql(codeOf("in_sql").replace(":least", "4")));
   });
 
   it("need Java, and say so", async () => {
