@@ -139,16 +139,32 @@ async function pick(page: Page, text: string): Promise<void> {
   await input.waitFor({ state: "hidden" });
 }
 
+/** While one tab takes the place of another both have outputs on screen for a moment: the frame that stays is meant. */
+const STAYS_MS = 250;
+
 async function outputsOf(page: Page): Promise<Frame> {
   const deadline = performance.now() + READY_MS;
+  let before: Frame | undefined;
   while (performance.now() < deadline) {
-    for (const frame of page.frames()) {
-      if (frame.parentFrame()?.parentFrame() !== page.mainFrame()) continue;
-      const element = await frame.parentFrame()?.frameElement();
-      if (!(await element?.isVisible())) continue;
-      if ((await frame.locator(".output_container, .preview").count()) > 0) return frame;
-    }
-    await sleep(50);
+    const shown: Frame[] = [];
+    for (const frame of page.frames()) if (await hasOutputs(frame, page)) shown.push(frame);
+    const [only, ...others] = shown;
+    if (only && others.length === 0 && only === before) return only;
+    before = others.length === 0 ? only : undefined;
+    await sleep(STAYS_MS);
   }
   throw new Error("No notebook shows outputs");
+}
+
+async function hasOutputs(frame: Frame, page: Page): Promise<boolean> {
+  if (frame.parentFrame()?.parentFrame() !== page.mainFrame()) return false;
+  try {
+    const element = await frame.parentFrame()?.frameElement();
+    if (!(await element?.isVisible())) return false;
+    return (await frame.locator(".output_container, .preview").count()) > 0;
+  } catch (thrown) {
+    // A frame may go while it is looked at.
+    if (thrown instanceof Error && /detached|Target closed|context was destroyed/.test(thrown.message)) return false;
+    throw thrown;
+  }
 }
