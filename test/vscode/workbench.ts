@@ -141,16 +141,20 @@ async function pick(page: Page, text: string): Promise<void> {
 
 /** While one tab takes the place of another both have outputs on screen for a moment: the frame that stays is meant. */
 const STAYS_MS = 250;
+/** Two that are there for longer stand side by side; the first is meant. */
+const SIDE_BY_SIDE_MS = 5_000;
 
 async function outputsOf(page: Page): Promise<Frame> {
-  const deadline = performance.now() + READY_MS;
+  const began = performance.now();
+  const deadline = began + READY_MS;
   let before: Frame | undefined;
   while (performance.now() < deadline) {
     const shown: Frame[] = [];
     for (const frame of page.frames()) if (await hasOutputs(frame, page)) shown.push(frame);
     const [only, ...others] = shown;
-    if (only && others.length === 0 && only === before) return only;
-    before = others.length === 0 ? only : undefined;
+    const isSettled = others.length === 0 || performance.now() > began + SIDE_BY_SIDE_MS;
+    if (only && isSettled && only === before) return only;
+    before = only;
     await sleep(STAYS_MS);
   }
   throw new Error("No notebook shows outputs");
