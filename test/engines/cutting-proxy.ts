@@ -6,6 +6,11 @@ export type CuttingProxy = {
   /** Cuts all connections once this many more bytes have come from the far side. */
   cutAfter(bytes: number): void;
   cuts(): number;
+  /** Resets all connections, as a router that has forgotten them does. */
+  reset(): void;
+  /** Lets nothing through until `resume`, and cuts nothing: a network that hangs. */
+  stall(): void;
+  resume(): void;
   close(): Promise<void>;
 };
 
@@ -13,6 +18,7 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let left = Infinity;
   let cut = 0;
+  let stalled = false;
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
     for (const socket of [near, far]) {
@@ -21,6 +27,7 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
       socket.on("error", () => undefined); // The other end sees it.
     }
     near.pipe(far);
+    if (stalled) for (const socket of [near, far]) socket.pause();
     far.on("data", (data: Buffer) => {
       left -= data.length;
       if (left < 0) {
@@ -40,6 +47,18 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
     port: (server.address() as AddressInfo).port, // SAFETY: it listens on a TCP port.
     cutAfter: (bytes) => (left = bytes),
     cuts: () => cut,
+    reset() {
+      cut++;
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    stall() {
+      stalled = true;
+      for (const socket of sockets) socket.pause();
+    },
+    resume() {
+      stalled = false;
+      for (const socket of sockets) socket.resume();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

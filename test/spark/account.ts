@@ -24,7 +24,13 @@ export async function accountOf(desk: ServiceDesk, view: RunView, folders: Folde
   }
   if (view.error) lines.push(errorLine(view.error));
   for (const { code, args } of view.notes) if (!code.startsWith("engine.")) lines.push(`note ${code}${argsText(args)}`);
-  return lines.map((line) => line.replaceAll(folders.results, "{results}").replaceAll(folders.folder, "{folder}"));
+  return lines.map((line) =>
+    line
+      .replaceAll(folders.results, "{results}")
+      .replaceAll(folders.folder, "{folder}")
+      .replaceAll(/0\.\d{8,}/g, "0.…")
+      .replaceAll(/time=\d\d:\d\d/g, "time=…"),
+  );
 }
 
 export function errorLine({ code, args, at }: WireError): string {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { tableFromIPC } from "apache-arrow";
+import { tableFromIPC } from "@uwdata/flechette";
 import type { EngineSession } from "../../kernel-server/engine/engine.ts";
 import { findJava } from "../../kernel-server/engine/local-spark/find-java.ts";
 import { ensureSpark } from "../../kernel-server/engine/local-spark/spark-environment.ts";
@@ -101,8 +101,7 @@ export async function scalaBench() {
         const rows: Record<string, unknown>[] = [];
         const work = { do: "read", relation, operation: randomUUID() as OperationId } as const;
         for await (const event of session.run(work, never))
-          if (event.t === "batch")
-            for (const row of tableFromIPC(event.ipc)) rows.push(row.toJSON() as Record<string, unknown>);
+          if (event.t === "batch") rows.push(...tableFromIPC(event.ipc, { useBigInt: true }).toArray());
         return rows;
       };
       const notebook: Notebook = {

@@ -33,6 +33,12 @@ export type LocalSparkOptions = {
   idleMs?: number;
 };
 
+/** Of shuffles and of Delta's logs: on one machine the usual 200 and 50 are all overhead. */
+const partitions = (cores: number) => ({
+  "spark.sql.shuffle.partitions": String(2 * cores),
+  "spark.databricks.delta.snapshotPartitions": "2",
+});
+
 const IDLE_MS = 10 * 60_000;
 const LEAST_MEMORY_MB = 1024;
 
@@ -66,7 +72,7 @@ export function localSparkEngine(options: LocalSparkOptions): Engine {
           {
             address,
             files: "here",
-            conf: partsOf(conf).session,
+            conf: { ...partitions(options.cores ?? availableParallelism()), ...partsOf(conf).session },
             ...(options.s3 && { s3: options.s3 }),
             ...(schema !== undefined && { schema }),
             gone,

@@ -112,8 +112,7 @@ export function sparkGround({ folder, finder, files, link, quieten }: SparkGroun
       const bad = await findBadFile([{ format, files: found }], error.engineText ?? "", finder, within);
       const shown = path.startsWith(`${folder}/`) ? relative(folder, path) : path;
       const { engineText = "" } = error;
-      if (bad) return new BetweenError(bad.code, { ...bad.args, file: shown }, { engineText, cause: error });
-      return new BetweenError("engine.bad-file", { file: shown, format }, { engineText, cause: error });
+      return bad ? new BetweenError(bad.code, { ...bad.args, file: shown }, { engineText, cause: error }) : error;
     },
 
     quieten,
