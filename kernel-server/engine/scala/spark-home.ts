@@ -1,21 +1,29 @@
-import { BetweenError } from "../../../protocol/errors.ts";
+import { SPARK_VERSION } from "../local-spark/requirements.ts";
 import { ensureSpark } from "../local-spark/spark-environment.ts";
+import { fetchSpark } from "./fetch-spark.ts";
 import type { ScalaWorkersOptions } from "./scala-workers.ts";
 
+export type SparkHomeOptions = { cacheFolder: string; python?: string; env?: NodeJS.ProcessEnv };
+
 /**
- * The Spark whose jars Scala cells take: that of SPARK_HOME, else the one of "local-spark", fetched when it is not there
- * yet. Its minor version must be the engine's: closures travel as Java objects, which other versions read as others.
+ * The Spark whose jars Scala cells take: that of SPARK_HOME or of "local-spark" where its minor version is the engine's
+ * (closures travel as Java objects, which another version reads otherwise), else the engine's own release. Fetched
+ * when it is not there yet.
  */
-export function sparkHomeOf(options: {
-  cacheFolder: string;
-  python?: string;
-  env?: NodeJS.ProcessEnv;
-}): ScalaWorkersOptions["sparkHome"] {
+export function sparkHomeOf(options: SparkHomeOptions): ScalaWorkersOptions["sparkHome"] {
+  const env = options.env ?? process.env;
   return async (version, onProgress, signal) => {
-    const found = await ensureSpark({ ...options, onProgress }, signal);
-    if (minor(found.version) === minor(version)) return found.home;
-    throw new BetweenError("scala.other-version", { here: found.version, engine: version });
+    if (env["SPARK_HOME"]) {
+      const given = await ensureSpark({ ...options, env, onProgress }, signal);
+      if (minor(given.version) === minor(version)) return given.home;
+    }
+    if (minor(SPARK_VERSION) === minor(version))
+      return (await ensureSpark({ ...options, env: {}, onProgress }, signal)).home;
+    return fetchSpark(release(version), { ...options, onProgress }, signal);
   };
 }
 
 const minor = (version: string) => version.split(".").slice(0, 2).join(".");
+
+/** Without what vendors add: `4.0.1-amzn-0`. */
+const release = (version: string) => /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;

@@ -5,8 +5,9 @@ export const scala = {
     "Install a JDK or JRE of version 17 or newer, or name its folder in JAVA_HOME. SQL and Python cells run without it.",
   "scala.needs-spark-4": "Scala cells need Apache Spark 4.0 or newer; this engine is {version}.",
   "scala.needs-spark-4.hint": "Choose an engine of that version, or write the cell in SQL or Python.",
-  "scala.other-version": "The engine is Spark {engine}, but the jars on this machine are those of Spark {here}.",
-  "scala.other-version.hint": "Download Spark {engine} where the kernel-server runs and name its folder in SPARK_HOME.",
+  "scala.fetch-failed": "The jars of Spark {version}, which Scala cells need for this engine, could not be fetched.",
+  "scala.fetch-failed.hint":
+    "What the installer said is above. They are fetched once, about 450 MB; or name the folder of a Spark {version} in SPARK_HOME where the kernel-server runs.",
   "scala.home-incomplete": "{path} lacks jars that Scala cells need (jars/connect-repl and the Scala compiler).",
   "scala.home-incomplete.hint":
     "Name a full distribution of Spark 4 in SPARK_HOME, or unset it and a fitting one is fetched.",

@@ -5,8 +5,9 @@ export const scala = {
     "17 이상의 JDK나 JRE를 설치하거나 그 폴더를 JAVA_HOME에 지정하세요. SQL과 Python 셀은 Java 없이도 실행됩니다.",
   "scala.needs-spark-4": "Scala 셀에는 Apache Spark 4.0 이상이 필요한데 이 엔진은 {version}입니다.",
   "scala.needs-spark-4.hint": "그 버전의 엔진을 고르거나, 셀을 SQL이나 Python으로 작성하세요.",
-  "scala.other-version": "엔진은 Spark {engine}인데 이 컴퓨터에 있는 jar는 Spark {here}의 것입니다.",
-  "scala.other-version.hint": "커널 서버가 실행되는 곳에 Spark {engine}을 내려받고 그 폴더를 SPARK_HOME에 지정하세요.",
+  "scala.fetch-failed": "이 엔진의 Scala 셀에 필요한 Spark {version}의 jar를 내려받지 못했습니다.",
+  "scala.fetch-failed.hint":
+    "설치 프로그램의 메시지는 위에 있습니다. 약 450 MB를 한 번만 내려받습니다. 또는 커널 서버가 실행되는 곳의 SPARK_HOME에 Spark {version}의 폴더를 지정하세요.",
   "scala.home-incomplete": "{path}에 Scala 셀에 필요한 jar(jars/connect-repl과 Scala 컴파일러)가 없습니다.",
   "scala.home-incomplete.hint":
     "SPARK_HOME에 Spark 4의 전체 배포본을 지정하거나, SPARK_HOME을 비워 두면 알맞은 것을 내려받습니다.",
