@@ -1,2 +1,36 @@
 /** Python cells. */
-export const python = {} as const;
+export const python = {
+  "python.setup-offline": "What Python cells need could not be downloaded: there is no connection to the package index.",
+  "python.setup-offline.hint":
+    "The first Python cell needs the network (about 150 MB). Connect and run again; later runs need none.",
+  "python.setup-failed": "What Python cells need could not be installed.",
+  "python.setup-failed.hint": "What the installer said is above. Running again starts the set-up anew.",
+  "python.setup-disk-full": "The disk of {path} is full; Python cells need about 700 MB there.",
+  "python.setup-disk-full.hint": "Free some space, or name a folder on another disk in BETWEEN_CACHE.",
+  "python.requirement-invalid": "“{requirement}” under requirements is not a package with its version.",
+  "python.requirement-invalid.hint": "Write names as on the package index: scikit-learn==1.7.2, polars>=1.",
+  "python.requirements-offline":
+    "The packages under requirements could not be downloaded: there is no connection to the package index.",
+  "python.requirements-offline.hint": "They are fetched once for each list. Connect and run again.",
+  "python.requirements-failed": "The packages under requirements could not be installed.",
+  "python.requirements-failed.hint":
+    "What the installer said is above. Correct the names or versions; packages without a wheel for this Python cannot be used.",
+  "python.windows": "Python cells do not run on Windows itself.",
+  "python.windows.hint": "Open the notebook in WSL, or on a server. SQL cells run here.",
+  "python.start-failed": "The Python process did not start ({how}).",
+  "python.start-failed.hint":
+    "What it said is above. If its folder in the cache is damaged, delete it and run again; on a server see python: in its settings.",
+  "python.died": "The Python process ended while the cell ran ({how}).",
+  "python.died.hint":
+    "What Python cells had made is lost; SQL's names are not. Run the Python cells again that make what you need.",
+  "python.out-of-memory": "The Python process took more than its {limit} MB of memory and was ended.",
+  "python.out-of-memory.hint":
+    "What Python cells had made is lost. Leave large data in Spark frames, or raise the limit in the server's settings.",
+  "python.not-stopping": "The interrupted cell did not stop, so the Python process was ended.",
+  "python.not-stopping.hint":
+    "What Python cells had made is lost; SQL's names are not. Run the Python cells again that make what you need.",
+  "python.interrupted": "The cell interrupted itself.",
+  "python.error": "{type}: {message}",
+  "python.error-silent": "{type}",
+  "python.media-too-large": "Something of {size} ({mime}) is not shown; 1 MB is the limit.",
+} as const;

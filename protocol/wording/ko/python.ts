@@ -1,2 +1,36 @@
 /** Python cells. */
-export const python = {} as const;
+export const python = {
+  "python.setup-offline": "Python 셀에 필요한 패키지를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
+  "python.setup-offline.hint":
+    "첫 Python 셀을 실행할 때에는 네트워크가 필요합니다(약 150MB). 연결한 뒤 다시 실행하세요. 그다음부터는 필요 없습니다.",
+  "python.setup-failed": "Python 셀에 필요한 패키지를 설치하지 못했습니다.",
+  "python.setup-failed.hint": "설치 프로그램의 메시지는 위에 있습니다. 다시 실행하면 설치를 처음부터 다시 합니다.",
+  "python.setup-disk-full": "{path}의 디스크가 가득 찼습니다. Python 셀에는 약 700MB가 필요합니다.",
+  "python.setup-disk-full.hint": "공간을 비우거나 BETWEEN_CACHE에 다른 디스크의 폴더를 지정하세요.",
+  "python.requirement-invalid": "requirements의 “{requirement}”은(는) 패키지 이름과 버전이 아닙니다.",
+  "python.requirement-invalid.hint": "패키지 저장소의 이름 그대로 적으세요: scikit-learn==1.7.2, polars>=1.",
+  "python.requirements-offline":
+    "requirements의 패키지를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
+  "python.requirements-offline.hint": "패키지는 목록마다 한 번만 내려받습니다. 연결한 뒤 다시 실행하세요.",
+  "python.requirements-failed": "requirements의 패키지를 설치하지 못했습니다.",
+  "python.requirements-failed.hint":
+    "설치 프로그램의 메시지는 위에 있습니다. 이름이나 버전을 고치세요. 이 Python용 wheel이 없는 패키지는 사용할 수 없습니다.",
+  "python.windows": "Python 셀은 Windows에서 바로 실행되지 않습니다.",
+  "python.windows.hint": "노트북을 WSL이나 서버에서 여세요. SQL 셀은 여기서도 실행됩니다.",
+  "python.start-failed": "Python 프로세스를 시작하지 못했습니다({how}).",
+  "python.start-failed.hint":
+    "메시지는 위에 있습니다. 캐시 폴더가 손상되었다면 지우고 다시 실행하세요. 서버라면 설정의 python:을 확인하세요.",
+  "python.died": "셀을 실행하는 동안 Python 프로세스가 끝났습니다({how}).",
+  "python.died.hint":
+    "Python 셀이 만든 것은 사라졌고 SQL의 이름은 남아 있습니다. 필요한 Python 셀을 다시 실행하세요.",
+  "python.out-of-memory": "Python 프로세스가 메모리 한도 {limit}MB를 넘어서 종료했습니다.",
+  "python.out-of-memory.hint":
+    "Python 셀이 만든 것은 사라졌습니다. 큰 데이터는 Spark 프레임에 두거나, 서버 설정에서 한도를 올리세요.",
+  "python.not-stopping": "중단한 셀이 멈추지 않아 Python 프로세스를 종료했습니다.",
+  "python.not-stopping.hint":
+    "Python 셀이 만든 것은 사라졌고 SQL의 이름은 남아 있습니다. 필요한 Python 셀을 다시 실행하세요.",
+  "python.interrupted": "셀이 스스로 중단했습니다.",
+  "python.error": "{type}: {message}",
+  "python.error-silent": "{type}",
+  "python.media-too-large": "크기가 {size}인 출력({mime})은 표시하지 않습니다. 한도는 1MB입니다.",
+} as const;

@@ -1,0 +1,70 @@
+/**
+ * The process that runs the cells: IPython's shell, joined to the notebook's own Spark session. It reads requests as JSON
+ * lines and tells events as JSON lines; its standard streams are the user's. The parts stand in one module, in this order.
+ */
+import { connecting } from "./connecting.ts";
+import { errors } from "./errors.ts";
+import { frames } from "./frames.ts";
+import { notebookObject } from "./notebook-object.ts";
+import { showing } from "./showing.ts";
+
+const head = String.raw`
+import base64, faulthandler, json, os, signal, sys, threading, time
+
+telling = threading.Lock()
+
+def tell(**event):
+    line = (json.dumps(event) + "\n").encode()
+    with telling:
+        sent = 0
+        while sent < len(line):
+            sent += os.write(events, line[sent:])
+
+class State:
+    """What the cell that runs now is run with."""
+    running, shown, failure = False, True, None
+    name, label, preview, params = None, "", 10_000, []
+`;
+
+const loop = String.raw`
+def run(request):
+    State.name, State.failure = None, None
+    State.label, State.preview, State.params = request["label"], request["preview"], request["params"]
+    travel_by_value(hello["folder"])
+    error = None
+    try:
+        State.running = True
+        try:
+            result = shell.run_cell(request["code"], store_history=True)
+        finally:
+            State.running = False
+        thrown = result.error_before_exec or result.error_in_exec or State.failure
+        error = described(thrown) if thrown else None
+    except KeyboardInterrupt:
+        error = {"kind": "interrupted"}
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    tell(t="done", id=request["id"], error=error)
+
+def interrupted(number, frame):
+    # Between cells there is nothing to interrupt: the signal came when its cell had ended.
+    if State.running:
+        raise KeyboardInterrupt
+
+signal.signal(signal.SIGINT, interrupted)
+faulthandler.enable()
+try:
+    spark = connect(hello)
+    shell = make_shell(hello)
+    tell(t="ready", python="%d.%d" % sys.version_info[:2], path=[path for path in sys.path if path])
+except BaseException as failure:
+    tell(t="failed", text="%s: %s" % (type(failure).__name__, failure))
+    os._exit(1)
+for line in requests:
+    run(json.loads(line))
+`;
+
+export const shell: string = [head, errors, connecting, frames, notebookObject, showing, loop].join("\n");
