@@ -7,7 +7,7 @@ import { serverId } from "../protocol/ids.ts";
 import { makeFolder } from "../protocol/local/make-folder.ts";
 import { probeFolder } from "../protocol/local/probe-folder.ts";
 import { cacheFolder } from "../protocol/local/state-folders.ts";
-import { serverFilePath, writeServerFile } from "../protocol/local/server-file.ts";
+import { readServerFile, serverFilePath, writeServerFile } from "../protocol/local/server-file.ts";
 import { serve } from "../protocol/serve.ts";
 import type { Who } from "../protocol/service.ts";
 import { makeCluster } from "./cluster/cluster.ts";
@@ -44,6 +44,8 @@ export type RunningServer = { url: string; tokenFile: string; close(): Promise<v
 
 /** How long a local server stays after its last session, so that the next command finds it warm. */
 const LINGER_MS = 60_000;
+/** For followers to be told what became of their runs before a server without a folder leaves them. */
+const TELL_MS = 250;
 /** A bucket far away may take seconds to say that it is not there. */
 const STORE_MS = 60_000;
 
@@ -121,13 +123,18 @@ export async function startServer({ settings, local, version, write }: ServerOpt
   let closing: Promise<void> | undefined;
   const close = () =>
     (closing ??= (async () => {
-      if (local) rmSync(tokenFile, { force: true });
+      // A server that lost its folder may have a successor by now.
+      if (local && (await readServerFile(tokenFile))?.token === token) rmSync(tokenFile, { force: true });
       people.close();
       await door.close();
       await service.close();
       await cluster?.close();
     })());
 
+  service.onGone((error) => {
+    log("leaving", { level: "error", code: error.code, reason: error.message });
+    setTimeout(() => void close().finally(() => process.exit(1)), TELL_MS);
+  });
   if (local) {
     await writeServerFile(tokenFile, { url: door.url, token, pid: process.pid, version });
     service.onIdle(LINGER_MS, () => void close().then(() => process.exit(0)));

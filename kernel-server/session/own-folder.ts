@@ -28,7 +28,8 @@ export class OwnFolder {
 
   /** Calls back once, when it is found to be gone. */
   onGone(tell: (error: BetweenError) => void): void {
-    this.#told.push(tell);
+    if (this.#gone) tell(this.#gone);
+    else this.#told.push(tell);
   }
 
   /** Looks no more by itself. */

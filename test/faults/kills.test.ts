@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { isAlive, makeDesk, type Desk } from "../support/between.ts";
 import { ENDLESS, sqlNotebook } from "../support/notebooks.ts";
@@ -70,6 +71,27 @@ describe("a run when something dies", function () {
     const deadline = Date.now() + 10_000;
     while (engines.some(isAlive) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(engines.filter(isAlive), []);
+  });
+
+  it("is said to be lost when the state folder is removed, and the server leaves to a new one", async () => {
+    const { run, server } = await startEndless();
+    const engines = await descendants(server);
+    await rm(desk.state, { recursive: true, force: true });
+    const ended = await run.ended;
+    assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+    assert.match(ended.stdout + ended.stderr, /lost/i);
+    assert.match(ended.stdout + ended.stderr, /was removed while the server ran/);
+    assert.doesNotMatch(ended.stdout + ended.stderr, /fault of the program/);
+
+    const next = await desk.run(["sql", "select 41 + 1 as answer"]);
+    assert.equal(next.code, 0, next.stderr);
+    assert.match(next.stdout, /42/);
+    const deadline = Date.now() + 10_000;
+    while ([server, ...engines].some(isAlive) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual([server, ...engines].filter(isAlive), [], "neither the server nor its engine stays behind");
+    const successor = await desk.serverPid();
+    assert.ok(successor !== undefined && successor !== server, "the new server can still be found");
   });
 
   it("goes on when the client is killed, and can be attached to", async () => {
