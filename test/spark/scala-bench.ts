@@ -9,7 +9,6 @@ import { findJava } from "../../kernel-server/engine/local-spark/find-java.ts";
 import { ensureSpark } from "../../kernel-server/engine/local-spark/spark-environment.ts";
 import { startSparkServer } from "../../kernel-server/engine/local-spark/spark-server.ts";
 import { scalaWorkers, type ScalaWorkersOptions } from "../../kernel-server/engine/scala/scala-workers.ts";
-import { sparkHomeOf } from "../../kernel-server/engine/scala/spark-home.ts";
 import { sparkConnectEngine } from "../../kernel-server/engine/spark-connect/spark-connect-engine.ts";
 import type { Worker, WorkerEvent } from "../../kernel-server/engine/worker.ts";
 import type { ParameterValue } from "../../notebook/notebook.ts";
@@ -86,7 +85,6 @@ export async function scalaBench() {
       const session = await engine.open(open, never);
       const kind = scalaWorkers({
         cacheFolder: cacheFolder(),
-        sparkHome: sparkHomeOf({ cacheFolder: cacheFolder() }),
         memoryBytes: 768 * 2 ** 20,
         ...options,
       });
@@ -106,7 +104,10 @@ export async function scalaBench() {
       };
       const notebook: Notebook = {
         engine: session,
-        worker: await start(),
+        worker: await start().catch(async (thrown: unknown) => {
+          await session.close();
+          throw thrown;
+        }),
         sql: (text) => read({ of: "sql", text, args: [] }),
         rows: (view) => read({ of: "view", name: view }),
         run: (code, more) => runCell(notebook.worker, code, more),

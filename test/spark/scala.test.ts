@@ -230,7 +230,7 @@ describe("Scala cells on Apache Spark", function () {
 
   describe("whose worker ends", () => {
     let other: Notebook;
-    before(async () => (other = await bench.notebook({ graceMs: 1_000 })));
+    before(async () => (other = await bench.notebook({ graceMs: 1_000, shared: true })));
     after(() => other.close());
 
     const ends = async (code: string, expected: Code, more?: RunOptions) => {
@@ -301,6 +301,10 @@ describe("Scala cells on Apache Spark", function () {
     const words = await book.rows(views[0] ?? "");
     assert.ok(words.length > 1000, `${words.length} words`);
     assert.deepEqual(words, await book.sql(codeOf("in_sql").replace(":least", "4")));
+  });
+
+  it("do not run as the server where its settings name another user", async () => {
+    await assert.rejects(bench.notebook({ settings: { user: "nobody" } }), { code: "scala.elsewhere" });
   });
 
   it("need Java, and say so", async () => {

@@ -4,17 +4,22 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { findJava } from "../local-spark/find-java.ts";
+import type { PythonSettings } from "../../settings/settings.ts";
 import type { WorkerKind } from "../worker.ts";
 import { classPath } from "./class-path.ts";
 import { startJvm } from "./jvm.ts";
+import { type SparkHome, sparkHomeOf } from "./spark-home.ts";
 import { scalaWorker } from "./scala-worker.ts";
 import { workerClasses } from "./worker-classes.ts";
-import { workerEnvironment } from "./worker-environment.ts";
+import { scalaEnvironment } from "./worker-environment.ts";
 
 export type ScalaWorkersOptions = {
   cacheFolder: string;
-  /** A Spark on this machine whose jars fit an engine of this version, fetched where there is none: its home. */
-  sparkHome: (version: string, onProgress: (detail: string) => void, signal: AbortSignal) => Promise<string>;
+  settings?: PythonSettings;
+  /** The server has other users than the one who runs it: cells get nothing of its environment. */
+  shared?: boolean;
+  /** By `sparkHomeOf` when absent. */
+  sparkHome?: SparkHome;
   /** Bytes of the heap of one worker; a quarter of the machine's memory when absent. */
   memoryBytes?: number;
   /** Milliseconds that an interrupted cell may go on before its worker is ended. */
@@ -30,14 +35,18 @@ const LEAST_MIB = 512;
 /**
  * Workers of Scala cells: Scala's own interpreter in a JVM, in the engine's session over Spark Connect. Engines that
  * others cannot join, or that are no Apache Spark, have none: `cell.scala-needs-spark` is said before one is opened.
- * Throws `scala.no-java`, `scala.needs-spark-4`, `scala.*`, `spark.*`.
+ * Throws `scala.*` and `spark.*`.
  */
 export function scalaWorkers(options: ScalaWorkersOptions): WorkerKind {
-  const env = options.env ?? process.env;
+  const { cacheFolder, settings = {}, shared = false, env = process.env } = options;
+  const interpreter = settings.interpreter !== undefined && { python: settings.interpreter };
+  const sparkHome = options.sparkHome ?? sparkHomeOf({ cacheFolder, env, ...interpreter });
   const memoryMiB = Math.max(LEAST_MIB, Math.floor((options.memoryBytes ?? totalmem() / 4) / MIB));
   return {
     language: "scala",
     async open({ remote, folder, scratch, timezone, onProgress }, signal) {
+      // Never as the server itself where it was told otherwise.
+      if (settings.user !== undefined || settings.wrap !== undefined) throw new BetweenError("scala.elsewhere");
       const version = remote.sparkVersion;
       if (version === undefined || Number.parseInt(version, 10) < 4)
         throw new BetweenError("scala.needs-spark-4", { version: version ?? "?" });
@@ -45,9 +54,9 @@ export function scalaWorkers(options: ScalaWorkersOptions): WorkerKind {
         throw BetweenError.from(thrown).code === "spark.no-java" ? new BetweenError("scala.no-java") : thrown;
       });
       const settingUp = (detail: string) => onProgress?.("engine.setting-up", detail);
-      const found = await classPath(await options.sparkHome(version, settingUp, signal));
+      const found = await classPath(await sparkHome(version, settingUp, signal));
       const args = await workerClasses(
-        { cacheFolder: options.cacheFolder, java: java.path, classPath: found, onProgress: settingUp },
+        { cacheFolder, java: java.path, classPath: found, onProgress: settingUp },
         signal,
       );
 
@@ -61,7 +70,7 @@ export function scalaWorkers(options: ScalaWorkersOptions): WorkerKind {
           args: [...javaOptions(memoryMiB, timezone, scratch), `@${args}`, "betweennotebooks.Main"],
           memoryMiB,
           folder: (await isThere(folder)) ? folder : scratch,
-          env: workerEnvironment(env),
+          env: scalaEnvironment(env, shared),
           start: {
             remote: remote.url,
             ...(remote.token !== undefined && { token: remote.token }),

@@ -1,7 +1,9 @@
 import { SPARK_VERSION } from "../local-spark/requirements.ts";
 import { ensureSpark } from "../local-spark/spark-environment.ts";
 import { fetchSpark } from "./fetch-spark.ts";
-import type { ScalaWorkersOptions } from "./scala-workers.ts";
+
+/** A Spark on this machine whose jars fit an engine of this version, fetched where there is none: its home. */
+export type SparkHome = (version: string, onProgress: (detail: string) => void, signal: AbortSignal) => Promise<string>;
 
 export type SparkHomeOptions = { cacheFolder: string; python?: string; env?: NodeJS.ProcessEnv };
 
@@ -10,7 +12,7 @@ export type SparkHomeOptions = { cacheFolder: string; python?: string; env?: Nod
  * (closures travel as Java objects, which another version reads otherwise), else the engine's own release. Fetched
  * when it is not there yet.
  */
-export function sparkHomeOf(options: SparkHomeOptions): ScalaWorkersOptions["sparkHome"] {
+export function sparkHomeOf(options: SparkHomeOptions): SparkHome {
   const env = options.env ?? process.env;
   return async (version, onProgress, signal) => {
     if (env["SPARK_HOME"]) {

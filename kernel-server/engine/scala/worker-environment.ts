@@ -6,3 +6,12 @@ const kept =
 export function workerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => kept.test(name)));
 }
+
+/** What cells must not see of a server's environment on the user's own machine either. */
+const ours = /^(?:BETWEEN_|ELECTRON_|VSCODE_|NODE_OPTIONS$|CLASSPATH$|SPARK_)/;
+
+/** The environment of Scala cells: on one's own machine they get what one has set for oneself. */
+export function scalaEnvironment(env: NodeJS.ProcessEnv, shared: boolean): NodeJS.ProcessEnv {
+  if (shared) return workerEnvironment(env);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
+}

@@ -3,6 +3,8 @@ export const scala = {
   "scala.no-java": "Scala cells need Java 17 or newer, and there is none on this machine.",
   "scala.no-java.hint":
     "Install a JDK or JRE of version 17 or newer, or name its folder in JAVA_HOME. SQL and Python cells run without it.",
+  "scala.elsewhere": "This server runs cells as another user or in a container, and Scala cells cannot run so.",
+  "scala.elsewhere.hint": "Write the cell in SQL or Python, or use a server of your own.",
   "scala.needs-spark-4": "Scala cells need Apache Spark 4.0 or newer; this engine is {version}.",
   "scala.needs-spark-4.hint": "Choose an engine of that version, or write the cell in SQL or Python.",
   "scala.fetch-failed": "The jars of Spark {version}, which Scala cells need for this engine, could not be fetched.",

@@ -3,6 +3,8 @@ export const scala = {
   "scala.no-java": "Scala 셀에는 Java 17 이상이 필요한데 이 컴퓨터에 없습니다.",
   "scala.no-java.hint":
     "17 이상의 JDK나 JRE를 설치하거나 그 폴더를 JAVA_HOME에 지정하세요. SQL과 Python 셀은 Java 없이도 실행됩니다.",
+  "scala.elsewhere": "이 서버는 셀을 다른 사용자로 또는 컨테이너에서 실행하는데, Scala 셀은 그렇게 실행할 수 없습니다.",
+  "scala.elsewhere.hint": "셀을 SQL이나 Python으로 작성하거나, 자신의 서버를 사용하세요.",
   "scala.needs-spark-4": "Scala 셀에는 Apache Spark 4.0 이상이 필요한데 이 엔진은 {version}입니다.",
   "scala.needs-spark-4.hint": "그 버전의 엔진을 고르거나, 셀을 SQL이나 Python으로 작성하세요.",
   "scala.fetch-failed": "이 엔진의 Scala 셀에 필요한 Spark {version}의 jar를 내려받지 못했습니다.",
