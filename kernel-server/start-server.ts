@@ -13,6 +13,7 @@ import type { Who } from "../protocol/service.ts";
 import { makeCluster } from "./cluster/cluster.ts";
 import { withWorkers } from "./cluster/with-workers.ts";
 import { makeEngines, mayUseEngine } from "./engine/make-engines.ts";
+import { makeWorkers } from "./engine/make-workers.ts";
 import { sameSecret } from "./door.ts";
 import { listen } from "./listen.ts";
 import { audited } from "./log/audited.ts";
@@ -76,6 +77,7 @@ export async function startServer({ settings, local, version, write }: ServerOpt
   const service = await makeService({
     ...opened,
     engines,
+    workers: makeWorkers({ ...ground, shared: !local }),
     state: data,
     serverId: id,
     version,

@@ -1,0 +1,26 @@
+import type { Limits, PythonSettings } from "../settings/settings.ts";
+import { pythonWorkers } from "./python/python-workers.ts";
+import { scalaWorkers } from "./scala/scala-workers.ts";
+import { sparkHomeOf } from "./scala/spark-home.ts";
+import type { WorkerKind } from "./worker.ts";
+
+type Ground = {
+  python: PythonSettings;
+  limits: Limits;
+  cacheFolder: string;
+  env: NodeJS.ProcessEnv;
+  /** The server has other users than the one who runs it. */
+  shared: boolean;
+};
+
+/** What makes the workers of a server's Python and Scala cells. Nothing of them is there before a cell runs. */
+export function makeWorkers({ python, limits, cacheFolder, env, shared }: Ground): WorkerKind[] {
+  const { memoryBytes } = limits;
+  const memory = memoryBytes === undefined ? {} : { memoryBytes };
+  const { interpreter } = python;
+  const home = { cacheFolder, env, ...(interpreter !== undefined && { python: interpreter }) };
+  return [
+    pythonWorkers({ cacheFolder, settings: python, shared, env, ...memory }),
+    scalaWorkers({ cacheFolder, sparkHome: sparkHomeOf(home), env, ...memory }),
+  ];
+}
