@@ -28,7 +28,11 @@ function table(): string {
   return ["| what | Sail | Spark |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-const onlyIn = (lines: readonly string[], others: readonly string[]) => lines.filter((line) => !others.includes(line));
+function onlyIn(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const own = lines.filter((line) => !others.includes(line));
+  return own.length > 0 ? own : lines;
+}
+
 const cell = (lines: readonly string[]) => lines.map((line) => `\`${line.trim().replaceAll("|", "¦")}\``).join("<br>");
 
 function halves(text: string, mark: string): [string, string] {

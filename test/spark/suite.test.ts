@@ -8,6 +8,9 @@ import { type SparkCluster, sparkCluster } from "../support/spark-cluster.ts";
 import { givesOn, runCase } from "./case.ts";
 import { cases } from "./cases.ts";
 
+/** The usual 200 and 50 partitions of shuffles and of Delta's logs take most of the time on two cores. */
+const small = { "spark.sql.shuffle.partitions": "2", "spark.databricks.delta.snapshotPartitions": "2" };
+
 describe("on the embedded engine", () => {
   let desk: ServiceDesk;
   before(async () => (desk = await ServiceDesk.over(sailEngine({ cacheFolder: cacheFolder() }))));
@@ -20,7 +23,9 @@ describe("on a standalone cluster of Spark", () => {
   let desk: ServiceDesk;
   before(async () => {
     cluster = await sparkCluster();
-    desk = await ServiceDesk.over(sparkConnectEngine({ name: "prod", address: cluster.address, files: "here" }));
+    desk = await ServiceDesk.over(
+      sparkConnectEngine({ name: "prod", address: cluster.address, files: "here", conf: small }),
+    );
   });
   after(async () => {
     await desk.end();
