@@ -7,8 +7,7 @@ import { runProgram } from "../sail/run-program.ts";
 import { makeEnvironment } from "../sail/virtual-environment.ts";
 import { PYSPARK_VERSION, pysparkRequirement, requirements } from "./requirements.ts";
 
-const hashOf = (...parts: readonly string[]) =>
-  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 8);
+const hashOf = (...parts: readonly string[]) => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 8);
 
 /** The folder of what all Python cells share. */
 export const pythonFolder = (cacheFolder: string): string =>

@@ -72,9 +72,9 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   const lines = linesOf(child.stdout);
   const next: WorkerProcess["next"] = async () => {
     for (;;) {
-      const { value, done } = await lines.next();
-      if (done) return undefined;
-      const message = readMessage(value);
+      const line = await lines.next();
+      if (line.done) return undefined;
+      const message = readMessage(line.value);
       if (message.t === "memory") bytes = message.bytes;
       else if (message.t === "ended") last = message;
       else return message;
@@ -93,9 +93,10 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     kill,
     async close() {
       closed = true;
-      child.stdin.end();
-      child.stdout.resume();
       const late = setTimeout(() => child.kill("SIGKILL"), CLOSING_MS);
+      child.stdin.end();
+      // What it still says is of no use to anybody, but it ends only when it was read.
+      while ((await next()) !== undefined);
       await exit;
       clearTimeout(late);
     },
@@ -103,7 +104,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
 }
 
 /** Whole lines, read no faster than they are taken: a program that prints without end waits for us. */
-async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string, undefined> {
   let parts: Buffer[] = [];
   for await (const chunk of stream) {
     let from = 0;
@@ -114,4 +115,5 @@ async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
     }
     if (from < chunk.length) parts.push(chunk.subarray(from));
   }
+  return undefined;
 }

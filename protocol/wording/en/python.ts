@@ -1,6 +1,7 @@
 /** Python cells. */
 export const python = {
-  "python.setup-offline": "What Python cells need could not be downloaded: there is no connection to the package index.",
+  "python.setup-offline":
+    "What Python cells need could not be downloaded: there is no connection to the package index.",
   "python.setup-offline.hint":
     "The first Python cell needs the network (about 150 MB). Connect and run again; later runs need none.",
   "python.setup-failed": "What Python cells need could not be installed.",

@@ -9,8 +9,7 @@ export const python = {
   "python.setup-disk-full.hint": "공간을 비우거나 BETWEEN_CACHE에 다른 디스크의 폴더를 지정하세요.",
   "python.requirement-invalid": "requirements의 “{requirement}”은(는) 패키지 이름과 버전이 아닙니다.",
   "python.requirement-invalid.hint": "패키지 저장소의 이름 그대로 적으세요: scikit-learn==1.7.2, polars>=1.",
-  "python.requirements-offline":
-    "requirements의 패키지를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
+  "python.requirements-offline": "requirements의 패키지를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
   "python.requirements-offline.hint": "패키지는 목록마다 한 번만 내려받습니다. 연결한 뒤 다시 실행하세요.",
   "python.requirements-failed": "requirements의 패키지를 설치하지 못했습니다.",
   "python.requirements-failed.hint":
@@ -21,8 +20,7 @@ export const python = {
   "python.start-failed.hint":
     "메시지는 위에 있습니다. 캐시 폴더가 손상되었다면 지우고 다시 실행하세요. 서버라면 설정의 python:을 확인하세요.",
   "python.died": "셀을 실행하는 동안 Python 프로세스가 끝났습니다({how}).",
-  "python.died.hint":
-    "Python 셀이 만든 것은 사라졌고 SQL의 이름은 남아 있습니다. 필요한 Python 셀을 다시 실행하세요.",
+  "python.died.hint": "Python 셀이 만든 것은 사라졌고 SQL의 이름은 남아 있습니다. 필요한 Python 셀을 다시 실행하세요.",
   "python.out-of-memory": "Python 프로세스가 메모리 한도 {limit}MB를 넘어서 종료했습니다.",
   "python.out-of-memory.hint":
     "Python 셀이 만든 것은 사라졌습니다. 큰 데이터는 Spark 프레임에 두거나, 서버 설정에서 한도를 올리세요.",

@@ -1,9 +1,10 @@
 /** How the shell joins the notebook's Spark session, which it never ends. */
 export const connecting = String.raw`
 def connect(hello):
-    import warnings
     # pyspark 4.2 warns of pandas 3 and of versions of Python it was not tested with, on every start.
     warnings.filterwarnings("ignore", module=r"pyspark\.sql\.pandas\..*|pyspark\.pandas.*")
+    # Where __main__ has no file pyspark 4.2 takes us for its own tests, but for interactive shells.
+    sys.ps1 = ">>> "
     from pyspark.sql import SparkSession
     from pyspark.sql.connect.session import SparkSession as Joined
 

@@ -36,7 +36,7 @@ def described(thrown):
     syntax = own is not None and isinstance(thrown, SyntaxError) and thrown.filename == own
     place = syntax_place(thrown, cells[own]) if syntax else frame_place(thrown, own)
     # An error of the engine carries its whole stack in the JVM in its text.
-    what = str(thrown).split("\n\nJVM stacktrace:")[0]
+    what = (thrown.msg or "" if isinstance(thrown, SyntaxError) else str(thrown)).split("\n\nJVM stacktrace:")[0]
     told = {"kind": "error", "type": type(thrown).__name__, "message": clipped(what, 4000), "traceback": clipped(text_of(thrown, syntax), 16000)}
     if place:
         told["at"] = place

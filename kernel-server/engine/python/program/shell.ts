@@ -9,7 +9,7 @@ import { notebookObject } from "./notebook-object.ts";
 import { showing } from "./showing.ts";
 
 const head = String.raw`
-import base64, faulthandler, json, os, signal, sys, threading, time
+import base64, faulthandler, json, os, signal, sys, threading, time, warnings
 
 telling = threading.Lock()
 

@@ -18,6 +18,23 @@ def show_media(data):
         return tell(t="note", code="python.media-too-large", args={"mime": kind, "size": "%.1f MB" % (size / 1e6)})
     tell(t="media", mime=AS_TEXT.get(kind, kind), data=text)
 
+# Of what systems have for Korean, in this order.
+FONTS = ["Noto Sans KR", "NanumGothic", "Noto Sans CJK KR", "Noto Sans CJK JP", "Apple SD Gothic Neo", "AppleGothic", "UnDotum"]
+
+def draw_korean():
+    """Letters that matplotlib's own font lacks are drawn with one of the system that has them."""
+    from matplotlib_inline.config import InlineBackend
+    make = InlineBackend.__init__
+
+    def with_fonts(self, *args, **given):
+        make(self, *args, **given)
+        from matplotlib import font_manager, rcParams
+        there = {font.name for font in font_manager.fontManager.ttflist}
+        found = [name for name in FONTS if name in there][:1]
+        self.rc = {"font.sans-serif": rcParams["font.sans-serif"][:1] + found, "font.family": rcParams["font.sans-serif"][:1] + found, **self.rc}
+
+    InlineBackend.__init__ = with_fonts
+
 def make_shell(hello):
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
@@ -66,7 +83,8 @@ def make_shell(hello):
             State.failure = sys.exc_info()[1]
 
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace", write_through=True)
+        stream.reconfigure(errors="replace")
+    warnings.filterwarnings("ignore", message="To exit: use")
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"
@@ -78,6 +96,7 @@ def make_shell(hello):
     formatters = shell.display_formatter
     for module, name, show in FRAMES:
         formatters.ipython_display_formatter.for_type_by_name(module, name, show)
+    draw_korean()
     # The second mode: what a changed file defines is new everywhere, names taken from it with "from" too.
     shell.run_line_magic("load_ext", "autoreload")
     shell.run_line_magic("autoreload", "2")

@@ -55,7 +55,7 @@ class Group:
                 os.chdir(folder if os.path.isdir(folder) else (home or "/"))
                 for fd in (requests, events):
                     os.set_inheritable(fd, True)
-                shell = [sys.executable, "-I", "-X", "utf8", "-c", BOOT, str(requests), str(events)]
+                shell = [sys.executable, "-I", "-u", "-X", "utf8", "-c", BOOT, str(requests), str(events)]
                 os.execve(sys.executable, shell, env)
             finally:
                 os._exit(127)
