@@ -24,11 +24,16 @@ export const deltaJars: readonly Jar[] = [
   },
 ];
 
-/** S3 for Spark, 11 MB: the single modules of the AWS SDK that hadoop-aws 3.5.0 needs, in place of their bundle of 686 MB. */
+/** S3 for Spark, 13 MB: the single modules of the AWS SDK that hadoop-aws 3.5.0 needs, in place of their bundle of 686 MB. */
 export const s3Jars: readonly Jar[] = [
   {
     path: "org/apache/hadoop/hadoop-aws/3.5.0/hadoop-aws-3.5.0.jar",
     sha256: "66bd9eefb938b1a1657487324b63c13df2d8b17164a1dd24e0ef37b905bc5baa",
+  },
+  {
+    // Loaded by S3A whatever kind of stream it reads with.
+    path: "software/amazon/s3/analyticsaccelerator/analyticsaccelerator-s3/1.3.1/analyticsaccelerator-s3-1.3.1.jar",
+    sha256: "4959a9747cbb479c73c3ffbcd479bee5b014f8b2880994585a8693fb9d24675e",
   },
   {
     path: "org/reactivestreams/reactive-streams/1.0.4/reactive-streams-1.0.4.jar",
