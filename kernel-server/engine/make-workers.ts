@@ -1,7 +1,6 @@
 import type { Limits, PythonSettings } from "../settings/settings.ts";
 import { pythonWorkers } from "./python/python-workers.ts";
 import { scalaWorkers } from "./scala/scala-workers.ts";
-import { sparkHomeOf } from "./scala/spark-home.ts";
 import type { WorkerKind } from "./worker.ts";
 
 type Ground = {
@@ -17,10 +16,6 @@ type Ground = {
 export function makeWorkers({ python, limits, cacheFolder, env, shared }: Ground): WorkerKind[] {
   const { memoryBytes } = limits;
   const memory = memoryBytes === undefined ? {} : { memoryBytes };
-  const { interpreter } = python;
-  const home = { cacheFolder, env, ...(interpreter !== undefined && { python: interpreter }) };
-  return [
-    pythonWorkers({ cacheFolder, settings: python, shared, env, ...memory }),
-    scalaWorkers({ cacheFolder, sparkHome: sparkHomeOf(home), env, ...memory }),
-  ];
+  const options = { cacheFolder, settings: python, shared, env, ...memory };
+  return [pythonWorkers(options), scalaWorkers(options)];
 }

@@ -10,14 +10,18 @@ final class Interrupted extends ControlThrowable("interrupted")
  * How a cell is stopped wherever it is: in a Spark call by its tag on the engine, in a sleep or a wait by the thread's
  * interrupt, in a loop by the check that `StoppableClasses` puts into the cells' classes.
  */
-final class Stop(spark: SparkSession, tag: String) {
+final class Stop(spark: SparkSession, prefix: String) {
   private var evaluating: Thread = null
+  private var cell = 0
   @volatile private var wanted = false
 
   def asked: Boolean = wanted
 
+  private def tag = synchronized(s"${prefix}_$cell")
+
   /** For a new cell. */
   def renew(): Unit = synchronized {
+    cell += 1
     wanted = false
     Stop.wanted = false
     Stop.line = 0
@@ -39,19 +43,24 @@ final class Stop(spark: SparkSession, tag: String) {
   }
 
   def ask(): Unit = {
-    val thread = synchronized {
+    val (thread, own) = synchronized {
       wanted = true
       Stop.wanted = true
-      evaluating
+      (evaluating, tag)
     }
     if (thread != null) {
-      val calls = thread.getStackTrace.exists(_.getClassName.startsWith("org.apache.spark.sql.connect."))
       // First the engine, whose call then ends by itself: one that is torn off leaves its work running there. It is told
       // again and again, because of a call that has only begun it does not know yet.
-      if (calls) (1 to 20).foreach(_ => if (runs(thread)) { tellEngine(); await(thread, 100) })
+      val calls = thread.getStackTrace.exists(_.getClassName.startsWith("org.apache.spark.sql.connect."))
+      var told = false
+      if (calls) (1 to 20).foreach { _ =>
+        if (runs(thread)) {
+          told |= tellEngine(own)
+          await(thread, 100)
+        }
+      }
       synchronized(if (runs(thread)) thread.interrupt())
-      // What was on its way when the thread was torn off from it arrives all the same.
-      if (calls) { await(thread, 500); tellEngine() }
+      if (calls && !told) tellLater(own)
     }
   }
 
@@ -60,9 +69,21 @@ final class Stop(spark: SparkSession, tag: String) {
   /** Until the thread has ended, or for so many milliseconds. */
   private def await(thread: Thread, ms: Long): Unit = synchronized(if (runs(thread)) wait(ms))
 
-  private def tellEngine(): Unit =
-    try spark.interruptTag(tag)
-    catch { case NonFatal(failure) => System.err.println(s"The engine was not told of the interrupt: $failure") }
+  /** Whether the engine knew of work to be cancelled. */
+  private def tellEngine(tag: String): Boolean =
+    try spark.interruptTag(tag).nonEmpty
+    catch {
+      case NonFatal(failure) =>
+        System.err.println(s"The engine was not told of the interrupt: $failure")
+        false
+    }
+
+  /** What was on its way when the thread was torn off from it arrives all the same, on a busy machine seconds later. */
+  private def tellLater(tag: String): Unit = {
+    val later = new Thread((() => (1 to 60).find { _ => Thread.sleep(500); tellEngine(tag) }): Runnable, "interrupt")
+    later.setDaemon(true)
+    later.start()
+  }
 }
 
 object Stop {
