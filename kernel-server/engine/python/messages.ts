@@ -23,7 +23,8 @@ export type Failure = z.infer<typeof failure>;
 
 /** What the worker sends, a JSON object a line. After `ready` every `run` is answered with events and one `done`. */
 const fromWorker = z.discriminatedUnion("t", [
-  z.object({ t: z.literal("ready"), python: z.string() }),
+  /** `python`: its version, `3.12`. `packages`: the folders that packages are imported from. */
+  z.object({ t: z.literal("ready"), python: z.string(), packages: z.array(z.string()) }),
   z.object({ t: z.literal("failed"), text: z.string() }),
 
   z.object({ t: z.literal("text"), stream: z.enum(["stdout", "stderr"]), text: z.string() }),

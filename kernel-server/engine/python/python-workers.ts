@@ -1,8 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import type { PythonSettings } from "../../settings/settings.ts";
+import { packagesOfCells } from "../sail/packages-of-cells.ts";
 import type { WorkerKind } from "../worker.ts";
 import { ensurePython } from "./environment.ts";
 import { pythonWorker } from "./python-worker.ts";
@@ -57,7 +58,10 @@ export function pythonWorkers(options: PythonWorkersOptions): WorkerKind {
       signal.addEventListener("abort", stop, { once: true });
       try {
         const first = await worker.next();
-        if (first?.t === "ready") return pythonWorker(worker, options.graceMs ?? GRACE_MS);
+        if (first?.t === "ready") {
+          await writeFile(packagesOfCells(scratch), [first.python, ...first.packages].join("\n"));
+          return pythonWorker(worker, options.graceMs ?? GRACE_MS);
+        }
         const engineText = first?.t === "failed" ? first.text : (await worker.ended)?.engineText;
         const died = first ? undefined : await worker.ended;
         await worker.close();

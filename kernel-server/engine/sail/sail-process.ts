@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BetweenError, type Code } from "../../../protocol/errors.ts";
 import { launcher } from "./launcher.ts";
+import { packagesOfCells } from "./packages-of-cells.ts";
 import { processMemory } from "./process-memory.ts";
 
 export type SailProcess = {
@@ -53,7 +54,7 @@ const LEAST_THREADS = 8;
 export async function startSail(options: SailProcessOptions, signal: AbortSignal): Promise<SailProcess> {
   signal.throwIfAborted();
   const limit = Math.floor(options.memoryLimitBytes ?? totalmem() / 4);
-  const child = spawn(options.python, ["-I", "-c", launcher], {
+  const child = spawn(options.python, ["-I", "-c", launcher, packagesOfCells(options.scratch)], {
     cwd: options.folder,
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,

@@ -83,7 +83,7 @@ def text_of(thrown, syntax):
         frames = list(one.stack)
         first = next((i for i, frame in enumerate(frames) if frame.filename in cells), None)
         kept = frames[first:] if first is not None else [] if syntax else frames
-        one.stack[:] = [renamed(frame) for frame in kept if frame.filename != "<between>"]
+        one.stack[:] = [renamed(frame) for frame in kept if frame.filename != "<between>" and "/IPython/core/" not in frame.filename]
         if getattr(one, "filename", None) in cells:
             one.lineno = str(int(one.lineno) + cells[one.filename].skipped)
             one.filename = cells[one.filename].label

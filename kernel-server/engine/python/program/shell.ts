@@ -59,7 +59,7 @@ faulthandler.enable()
 try:
     spark = connect(hello)
     shell = make_shell(hello)
-    tell(t="ready", python="%d.%d" % sys.version_info[:2], path=[path for path in sys.path if path])
+    tell(t="ready", python="%d.%d" % sys.version_info[:2], packages=[path for path in sys.path if path.endswith("-packages")])
 except BaseException as failure:
     tell(t="failed", text="%s: %s" % (type(failure).__name__, failure))
     os._exit(1)

@@ -1,5 +1,7 @@
 /** IPython's shell, with what it would print of values told to the server instead. */
 export const showing = String.raw`
+import importlib.util
+
 MEDIA_UNITS = 1 << 20
 # The first of these that a value has is shown; a picture says more than its text.
 ORDER = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain"]
@@ -21,19 +23,25 @@ def show_media(data):
 # Of what systems have for Korean, in this order.
 FONTS = ["Noto Sans KR", "NanumGothic", "Noto Sans CJK KR", "Noto Sans CJK JP", "Apple SD Gothic Neo", "AppleGothic", "UnDotum"]
 
-def draw_korean():
-    """Letters that matplotlib's own font lacks are drawn with one of the system that has them."""
-    from matplotlib_inline.config import InlineBackend
-    make = InlineBackend.__init__
+class KoreanFonts:
+    """When the first figure is drawn: letters that matplotlib's own font lacks come from one of the system that has them."""
 
-    def with_fonts(self, *args, **given):
-        make(self, *args, **given)
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "matplotlib_inline":
+            return None
+        sys.meta_path.remove(cls)
+        spec = importlib.util.find_spec(name)
+        if spec:
+            load = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (load(module), cls.use())
+        return spec
+
+    @staticmethod
+    def use():
         from matplotlib import font_manager, rcParams
         there = {font.name for font in font_manager.fontManager.ttflist}
-        found = [name for name in FONTS if name in there][:1]
-        self.rc = {"font.sans-serif": rcParams["font.sans-serif"][:1] + found, "font.family": rcParams["font.sans-serif"][:1] + found, **self.rc}
-
-    InlineBackend.__init__ = with_fonts
+        rcParams["font.family"] = ["sans-serif", *[name for name in FONTS if name in there][:1]]
 
 def make_shell(hello):
     from IPython.core.displayhook import DisplayHook
@@ -59,6 +67,10 @@ def make_shell(hello):
                 self.update_user_ns(result)
                 self.fill_exec_result(result)
                 show_media(data)
+                figures = sys.modules.get("matplotlib.pyplot")
+                if figures and isinstance(result, figures.Figure):
+                    # Else it came once more with those that the cell has left open.
+                    figures.close(result)
             finally:
                 State.shown = True
 
@@ -96,7 +108,7 @@ def make_shell(hello):
     formatters = shell.display_formatter
     for module, name, show in FRAMES:
         formatters.ipython_display_formatter.for_type_by_name(module, name, show)
-    draw_korean()
+    sys.meta_path.insert(0, KoreanFonts)
     # The second mode: what a changed file defines is new everywhere, names taken from it with "from" too.
     shell.run_line_magic("load_ext", "autoreload")
     shell.run_line_magic("autoreload", "2")
