@@ -3,9 +3,9 @@ import type { Page } from "../../protocol/values/page.ts";
 import { valueText } from "../../protocol/values/value-text.ts";
 import type { Value, ValueType } from "../../protocol/values/value-type.ts";
 import { distinctNames } from "../../protocol/values/distinct-names.ts";
-import { jsonValue, object } from "../rows/json-value.ts";
+import { jsonValue, object } from "../../protocol/values/json-value.ts";
 import type { Sink } from "../write-whole.ts";
-import { csvLine } from "./csv.ts";
+import { csvLine } from "../../protocol/values/csv.ts";
 
 /** Fetches a value whole of which a page holds only the beginning; `row` counts in the page. */
 export type Whole = (row: number, column: number) => Promise<Uint8Array>;

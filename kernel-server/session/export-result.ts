@@ -6,6 +6,7 @@ import { BetweenError } from "../../protocol/errors.ts";
 import { operationId } from "../../protocol/ids.ts";
 import type { AskOf, ServiceAnswers } from "../../protocol/service.ts";
 import type { EngineSession, Relation } from "../engine/engine.ts";
+import { exportRows } from "./export-rows.ts";
 import { diskError } from "./disk-error.ts";
 import { isKept, keptRows } from "./main-result.ts";
 import { openPassing } from "./query/ground.ts";
@@ -42,13 +43,29 @@ export async function exportResult(
   }
   const session = sessions.find(view.session);
   const relation = await exportRelation(found, result, session);
+  const isHere = sessions.engineNamed(found.engine)?.can.files !== "there";
+  if (!isHere && format === "parquet") throw new BetweenError("spark.export-parquet");
+  const { timezone } = view.notebook;
   const own = session?.engineNow;
+  if (!isHere && format !== "parquet") {
+    if (own) return { body: exportRows(own, relation, format, timezone, signal) };
+    const passing = await openPassing(found, sessions, scratch, signal);
+    return { body: closing(exportRows(passing.engine, relation, format, timezone, signal), passing.close) };
+  }
   if (own) return { body: await exportFile(own, relation, format, scratch, signal) };
   const passing = await openPassing(found, sessions, scratch, signal);
   try {
     return { body: await exportFile(passing.engine, relation, format, scratch, signal) };
   } finally {
     await passing.close();
+  }
+}
+
+async function* closing<T>(items: AsyncIterable<T>, close: () => Promise<void>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } finally {
+    await close();
   }
 }
 

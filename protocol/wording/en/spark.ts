@@ -44,6 +44,6 @@ export const spark = {
   "spark.path-relative.hint":
     "Name the files under `sources:`, which sends them, or use a path that the cluster can read, such as s3://….",
   "spark.export-parquet": "This engine writes on the cluster's disks, from where the file cannot be fetched.",
-  "spark.export-parquet.hint": "Export CSV or JSON, or keep the server's state on S3 and Parquet goes through it.",
+  "spark.export-parquet.hint": "Export CSV or JSON, or write Parquet with `save`.",
   "spark.metrics": "Read {files} files, {bytes}; {read} rows in, {shuffled} shuffled, {spilled} spilled.",
 } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Value, ValueType } from "../../protocol/values/value-type.ts";
+import type { Value, ValueType } from "./value-type.ts";
 import { jsonValue } from "./json-value.ts";
 
 const int64 = { kind: "integer", bits: 64, signed: true } as const;

@@ -1,5 +1,5 @@
-import { valueText } from "../../protocol/values/value-text.ts";
-import type { Value, ValueType } from "../../protocol/values/value-type.ts";
+import { valueText } from "./value-text.ts";
+import type { Value, ValueType } from "./value-type.ts";
 
 /**
  * A value as JSON, exact: integers and decimals with all their digits, as numbers; NaN and infinities, which JSON does
