@@ -433,7 +433,8 @@ const body = z.object({ body: count });
 
 /** What each ask is answered with. Streams of events follow a `subscribe`, bytes follow a `body`. */
 export const answers = {
-  open: z.object({ session: id<SessionId>(), joined: z.boolean().optional() }),
+  /** `sends`: the notebook's folder is not where the session runs; its own files are to be sent (`files`) before each run. */
+  open: z.object({ session: id<SessionId>(), joined: z.boolean().optional(), sends: z.boolean().optional() }),
   close: nothing,
   sessions: z.object({ sessions: z.array(sessionSummary) }),
   run: z.object({ run: id<RunId>() }),

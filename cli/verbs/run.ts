@@ -9,6 +9,7 @@ import { openClient } from "../open-client.ts";
 import { readParams } from "../params.ts";
 import { readRecord, writeReport } from "../report-file.ts";
 import { displayFor } from "../run/display-for.ts";
+import { sendNotebookFiles } from "../run/send-notebook-files.ts";
 import { followRun } from "../run/follow-run.ts";
 import { problemLines } from "../show/problem-lines.ts";
 import { defineVerb, engineOption, paramOption, serverOption } from "../verb.ts";
@@ -48,10 +49,11 @@ export const verb = defineVerb(
     ]);
     try {
       const { uri, folder, text } = file;
-      const { session } = await client.ask(
+      const { session, sends } = await client.ask(
         { t: "open", command: newCommand(), uri, folder, lifetime: "run", ...(engine !== undefined && { engine }) },
         signal,
       );
+      if (sends) await sendNotebookFiles(client, session, file, context, signal);
       // Not aborted by Ctrl-C: a run that began must be known by its id to be interrupted.
       const { run } = await client.ask({
         t: "run",

@@ -8,6 +8,7 @@ import { exportResult } from "./export-result.ts";
 import type { PastRuns } from "./past-runs.ts";
 import type { Queries } from "./query/queries.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import type { SentFiles } from "./sent-files.ts";
 import { listSaved } from "./saved-index.ts";
 import { isQuery } from "./query/query-id.ts";
 import type { Sessions } from "./sessions.ts";
@@ -23,6 +24,7 @@ type Parts = {
   commands: Commands;
   scratch: string;
   store: ObjectStore;
+  sent: SentFiles;
   now(): number;
 };
 
@@ -30,7 +32,7 @@ type Parts = {
 const COMMAND_MS = 3_600_000;
 
 /** What each ask is answered with, and by which part of the server. */
-export function answers({ sessions, queries, past, commands, scratch, store, now }: Parts): Answering {
+export function answers({ sessions, queries, past, commands, scratch, store, sent, now }: Parts): Answering {
   return {
     open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
     close: (ask, who) =>
@@ -67,8 +69,15 @@ export function answers({ sessions, queries, past, commands, scratch, store, now
     },
     runs: (ask, who, signal) => past.list(ask, who, signal),
     record: (ask, _, signal) => past.record(ask, signal),
-    files: async () => ({ wanted: [] }),
-    send: async () => ({}),
+    files: async (ask, who, signal) => {
+      sessions.get(ask.session, who);
+      return { wanted: await sent.expect(ask, signal) };
+    },
+    send: async (ask, who, signal) => {
+      sessions.get(ask.session, who);
+      await sent.take(ask, signal);
+      return {};
+    },
     results: async (ask, _, signal) => ({ results: await listSaved(store, ask, signal) }),
     inspect: async (ask, who, signal) => {
       const engine = await sessions.get(ask.session, who).engine();

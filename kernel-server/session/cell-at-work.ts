@@ -116,6 +116,7 @@ export class CellAtWork {
       signal,
       scratch: this.#holder.scratch,
       results: this.#ground.results,
+      sent: this.#holder.sent,
       store: this.#ground.store,
       workers: this.#workers,
       resumed: this.#resumed,

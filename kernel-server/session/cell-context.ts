@@ -4,6 +4,7 @@ import type { CodeCell } from "../../notebook/notebook.ts";
 import type { EngineSession } from "../engine/engine.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { Run } from "./run.ts";
+import type { SentRoot } from "./sent-paths.ts";
 import type { SessionWorkers } from "./session-workers.ts";
 import type { Steps } from "./steps.ts";
 
@@ -20,6 +21,8 @@ export type CellContext = {
   scratch: string;
   /** Where relative `save: to` and `result:` lie. */
   results: string;
+  /** Where relative paths of sources lie, for an engine on another machine. */
+  sent: SentRoot | undefined;
   store: ObjectStore;
   workers: SessionWorkers;
   /** An earlier server was at this cell. */

@@ -2,6 +2,7 @@ import { BetweenError } from "../../protocol/errors.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
 import type { CellContext } from "./cell-context.ts";
 import { placeIn } from "./place.ts";
+import { type SentRoot, sentSource } from "./sent-paths.ts";
 import { resultPlace } from "./save-target.ts";
 
 /** A word of a cell's code, which may name a source: UTF-16 units [start, end). */
@@ -16,13 +17,15 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
   for (const spec of cx.run.plan.sources) {
     const name = spec.name.toLowerCase();
     const at = words.find((word) => word.name.toLowerCase() === name);
-    const source = placedSource(spec, cx.results);
-    const { line: _, ...meaning } = source;
-    const made = JSON.stringify(meaning);
     const there = cx.defined.get(name);
-    if (!at || there === made || there === GIVEN.kept || there === GIVEN.computed) continue;
+    if (!at || there === GIVEN.kept || there === GIVEN.computed) continue;
     try {
+      const source = placedSource(spec, cx.results, cx.sent);
+      const { line: _, ...meaning } = source;
+      const made = JSON.stringify(meaning);
+      if (there === made) continue;
       await cx.steps.run(`source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
+      cx.defined.set(name, made);
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "engine.interrupted" || error.code === "engine.died") throw error;
@@ -32,11 +35,11 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
         cause: error.cause,
       });
     }
-    cx.defined.set(name, made);
   }
 }
 
-/** What another notebook saved is found in the results folder. */
-export function placedSource(source: SourceSpec, results: string): SourceSpec {
-  return "result" in source.from ? { ...source, from: { path: resultPlace(source.from.result, results) } } : source;
+/** What another notebook saved is found in the results folder, and what was sent among the sent files. */
+export function placedSource(source: SourceSpec, results: string, sent?: SentRoot): SourceSpec {
+  if ("result" in source.from) return { ...source, from: { path: resultPlace(source.from.result, results) } };
+  return sent ? sentSource(source, sent) : source;
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { BetweenError } from "../../protocol/errors.ts";
 import { operationId } from "../../protocol/ids.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { Engine, EngineSession, OpenOptions } from "../engine/engine.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
+import type { SentRoot } from "./sent-paths.ts";
 import { makeFolder } from "./make-folder.ts";
 import { quoteText } from "./sql-names.ts";
 
@@ -18,6 +20,8 @@ export class EngineHolder {
   views = new Map<string, string>();
   readonly scratch: string;
   readonly engine: Engine;
+  /** Where relative paths of sources lie, for an engine on another machine. */
+  readonly sent: SentRoot | undefined;
   readonly #facts: SessionFacts;
   readonly #onLost: (error: BetweenError) => void;
   readonly #over = new AbortController();
@@ -25,11 +29,18 @@ export class EngineHolder {
   #now: EngineSession | undefined;
   #timezone = "UTC";
 
-  constructor(engine: Engine, facts: SessionFacts, scratch: string, onLost: (error: BetweenError) => void) {
+  constructor(
+    engine: Engine,
+    facts: SessionFacts,
+    scratch: string,
+    onLost: (error: BetweenError) => void,
+    sent?: SentRoot,
+  ) {
     this.engine = engine;
     this.scratch = scratch;
     this.#facts = facts;
     this.#onLost = onLost;
+    this.sent = sent;
   }
 
   /** The engine's session if it is there. */
@@ -48,6 +59,7 @@ export class EngineHolder {
   async #open(timezone: string, resume: boolean, onProgress: OpenOptions["onProgress"]): Promise<EngineSession> {
     makeFolder(this.scratch);
     const { session, user, folder } = this.#facts;
+    if (this.engine.can.files === "here" && !existsSync(folder)) makeFolder(folder);
     const { scratch } = this;
     const options = { session, user, folder, timezone, scratch, resume, ...(onProgress && { onProgress }) };
     const opened = await this.engine.open(options, this.#over.signal);

@@ -9,6 +9,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { WorkerKind } from "../engine/worker.ts";
 import { reasonOf } from "../log/reason-of.ts";
 import type { RetentionSettings } from "../settings/settings.ts";
+import { folderPlace } from "../store/file-place.ts";
+import type { FilePlace } from "../store/file-place.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { answers } from "./answers.ts";
 import { adoptDead, lockServer } from "./adopt.ts";
@@ -24,6 +26,7 @@ import { expiredRuns, removeExpired } from "./retention.ts";
 import { loseRun, recentRuns, reopen, settle, unsettledRuns } from "./revive.ts";
 import { RunShelf } from "./run-shelf.ts";
 import type { Run } from "./run.ts";
+import { SentFiles } from "./sent-files.ts";
 import { Sessions } from "./sessions.ts";
 import type { MayUse, SessionLook } from "./sessions.ts";
 
@@ -38,6 +41,8 @@ export type ServiceOptions = {
   state: string;
   /** Where relative `save: to` and `result:` lie: an absolute folder or a URL; absent: `results/` beside the journals. */
   results?: string;
+  /** Where engines read the files that clients send; absent: `sent/` beside the journals. */
+  sent?: FilePlace;
   /** Names this server's folder. */
   serverId: ServerId;
   version: string;
@@ -122,7 +127,9 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     shelf.ended(run);
     options.onRunEnded?.(run.journal.view);
   };
+  const sent = new SentFiles(store, options.sent ?? folderPlace(join(state, "sent")), join(own, "sent"));
   const ground = {
+    sent,
     workers: options.workers ?? [],
     store,
     results,
@@ -141,7 +148,9 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     mayUse: options.mayUse ?? (() => true),
     perUser: options.sessionsPerUser ?? Infinity,
     onChange: () => review(),
-    onClosing: (session) => queries.endOfSession(session),
+    onClosing: async (session) => {
+      await Promise.all([queries.endOfSession(session), sent.forget(session)]);
+    },
   });
   const retention = options.retention ?? RETENTION;
   const room = { count: QUERIES_KEPT, bytes: retention.spoolBytes / 2 };
@@ -212,7 +221,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
 
   const folder = new OwnFolder(own);
   folder.onGone((error) => sessions.loseAll(error));
-  const answering = answers({ sessions, queries, past, commands, scratch, store, now });
+  const answering = answers({ sessions, queries, past, commands, scratch, store, sent, now });
 
   return {
     welcome: (who) => ({

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
@@ -10,6 +12,7 @@ import type { CellGround } from "./cell-at-work.ts";
 import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
+import type { SentFiles } from "./sent-files.ts";
 import { SessionWorkers } from "./session-workers.ts";
 import { SideWork } from "./side-work.ts";
 import { newSession, step } from "./step.ts";
@@ -19,11 +22,14 @@ import type { Effect, SessionEvent, SessionState } from "./step.ts";
 export type SessionGround = CellGround & {
   /** What makes workers of other languages than SQL. */
   workers: readonly WorkerKind[];
+  sent: SentFiles;
   /** A run's last event stands in its journal. */
   onRunEnded(run: Run): void;
   /** Something runs, or nothing does any more. */
   onBusy(session: Session): void;
 };
+
+const isHere = ({ folder }: SessionFacts) => isAbsolute(folder) && existsSync(folder);
 
 /** How long a session that is closed waits for the engine to stop what runs there. */
 const CLOSE_MS = 2_000;
@@ -45,10 +51,20 @@ export class Session {
   constructor(ground: SessionGround, facts: SessionFacts, engine: Engine, scratch: string) {
     this.#ground = ground;
     this.facts = facts;
-    this.#engine = new EngineHolder(engine, facts, scratch, (error) => this.#dispatch({ t: "engine-died", error }));
-    this.#workers = new SessionWorkers(ground.workers, facts.folder, scratch);
-    this.#side = new SideWork(this.#engine, facts, ground.results, () => this.#ground.onBusy(this));
+    // A notebook that lies on its user's machine has its files where they were sent to.
+    const folder = isHere(facts) ? facts.folder : ground.sent.folder(facts.session);
+    const here = { ...facts, folder };
+    const sent = engine.can.files === "there" ? () => ground.sent.root(facts.session) : undefined;
+    const onLost = (error: BetweenError) => this.#dispatch({ t: "engine-died", error });
+    this.#engine = new EngineHolder(engine, here, scratch, onLost, sent);
+    this.#workers = new SessionWorkers(ground.workers, folder, scratch);
+    this.#side = new SideWork(this.#engine, here, ground.results, () => this.#ground.onBusy(this));
     this.since = ground.now();
+  }
+
+  /** The notebook's own files are to be sent before a run. */
+  get sends(): boolean {
+    return this.#engine.engine.can.files === "there" || !isHere(this.facts);
   }
 
   /** What runs here can be left to another server. */

@@ -92,7 +92,7 @@ export class Sessions {
    * A new session, or the one that the same user has already for this notebook: what two windows on it share. Throws
    * `session.no-engine`, `engine.not-yours`, `engine.none-yours`, `session.too-many`.
    */
-  open(ask: AskOf<"open">, who: Who): { session: SessionId; joined: boolean } {
+  open(ask: AskOf<"open">, who: Who): { session: SessionId; joined: boolean; sends?: true } {
     const engine = ask.engine === undefined ? this.enginesOf(who)[0] : this.engineNamed(ask.engine);
     if (!engine) throw this.#noEngine(ask.engine, who);
     this.#checkEngine(engine.name, who);
@@ -101,14 +101,14 @@ export class Sessions {
     if (there) {
       there.idleMs = idleMs ?? there.idleMs;
       this.#review(there);
-      return { session: there.session.facts.session, joined: true };
+      return { session: there.session.facts.session, joined: true, ...sends(there.session) };
     }
     const theirs = [...this.#entries.values()].filter(({ session: { facts } }) => facts.user === who.user).length;
     if (theirs >= this.#perUser) throw new BetweenError("session.too-many", { user: who.user, limit: this.#perUser });
     const session = sessionId(randomUUID());
     const facts = { session, user: who.user, uri, folder, lifetime, engine: engine.name };
-    this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }) }, engine);
-    return { session, joined: false };
+    const entry = this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }) }, engine);
+    return { session, joined: false, ...sends(entry.session) };
   }
 
   /** A session of the same user on the same notebook, whose engine's session is there. */
@@ -276,3 +276,5 @@ export class Sessions {
       .join(", ");
   }
 }
+
+const sends = (session: Session): { sends?: true } => (session.sends ? { sends: true } : {});

@@ -12,12 +12,12 @@ export class SideWork {
   #analysis: Analysis | undefined;
 
   /** `onChange`: something goes on, or nothing does any more. */
-  constructor({ engine, scratch }: EngineHolder, facts: SessionFacts, results: string, onChange: () => void) {
+  constructor({ engine, scratch, sent }: EngineHolder, facts: SessionFacts, results: string, onChange: () => void) {
     this.#onChange = onChange;
     this.#makeAnalysis = () => {
       const own = { ...facts, session: sessionId(randomUUID()) };
       return new Analysis(
-        new EngineHolder(engine.looking ?? engine, own, `${scratch}-analysis`, () => undefined),
+        new EngineHolder(engine.looking ?? engine, own, `${scratch}-analysis`, () => undefined, sent),
         results,
       );
     };

@@ -50,7 +50,8 @@ export class Analysis {
     const engine = await this.#holder.open(meta.timezone);
     await this.#holder.useTimezone(engine, meta.timezone, signal);
     const pass = new Pass(engine, this.#holder.defined, this.#outcomes, signal);
-    for (const spec of meta.sources) await pass.source(placedSource(spec, this.#results), this.#sourceKeys);
+    for (const spec of meta.sources)
+      await pass.source(spec.name, () => placedSource(spec, this.#results, this.#holder.sent), this.#sourceKeys);
     for (const [i, cell] of cells.entries()) if (cell.kind === "code") await pass.cell(i, cell, params);
     this.#outcomes.turn();
     return { tables: pass.tables, problems: pass.problems };

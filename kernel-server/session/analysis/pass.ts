@@ -51,9 +51,10 @@ export class Pass {
     this.#signal = signal;
   }
 
-  async source(source: SourceSpec, keys: SourceKeys): Promise<void> {
-    const { name } = source;
+  /** `placed` throws where the source lies nowhere that the engine sees. */
+  async source(name: string, placed: () => SourceSpec, keys: SourceKeys): Promise<void> {
     const outcome = await this.#ask(async () => {
+      const source = placed();
       const key = await keys.of(source, this.#engine, this.#signal);
       const view: Relation = { of: "view", name };
       const made = () => this.#define(name, key, { of: "source", source });
@@ -69,7 +70,9 @@ export class Pass {
     });
     if ("error" in outcome) {
       this.#unknown.add(name.toLowerCase());
-      this.problems.push({ source: name, error: outcome.error.toWire() });
+      // They are sent with the first run; until then nothing is wrong.
+      if (outcome.error.code !== "storage.files-not-sent")
+        this.problems.push({ source: name, error: outcome.error.toWire() });
     } else this.tables.push({ name, of: "source", columns: [...outcome.fields] });
   }
 

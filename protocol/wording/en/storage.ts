@@ -66,4 +66,19 @@ export const storage = {
   "cli.saved.inputs": "from",
   "cli.saved.all": "everything",
   "cli.saved.added": "nothing (added)",
+  "storage.path-elsewhere": "The engine is on another machine and does not see {path}.",
+  "storage.path-elsewhere.hint":
+    "Files below the notebook's folder are sent there when `sources:` names them; anything else is read from S3 or from a path of the engine's own.",
+  "storage.files-too-large":
+    "The files that `sources:` names below the notebook's folder have {bytes} bytes; {limit} can be sent.",
+  "storage.files-too-large.hint": "Put them on S3 and name them there, or name fewer.",
+  "storage.files-path": "{path} does not lie below the notebook's folder.",
+  "storage.files-unwanted": "The server did not ask for the file {hash}.",
+  "storage.files-order": "The parts of {path} did not come in their order.",
+  "storage.files-order.hint": "Run again.",
+  "storage.files-changed": "{path} changed while it was sent.",
+  "storage.files-changed.hint": "Run again when it is written.",
+  "storage.sending": "Sending files of the notebook: {sent} of {total}",
+  "storage.files-not-sent": "The engine is on another machine, and {path} was not sent to it.",
+  "storage.files-not-sent.hint": "Run again. Older clients send no files; update the one that you use.",
 } as const;

@@ -67,4 +67,19 @@ export const storage = {
   "cli.saved.inputs": "입력",
   "cli.saved.all": "전체",
   "cli.saved.added": "없음(추가)",
+  "storage.path-elsewhere": "엔진이 다른 컴퓨터에 있어 {path}을(를) 볼 수 없습니다.",
+  "storage.path-elsewhere.hint":
+    "노트북 폴더 아래의 파일은 `sources:`에 등록하면 엔진 쪽으로 전송됩니다. 그 밖의 파일은 S3나 엔진이 볼 수 있는 경로에 두세요.",
+  "storage.files-too-large":
+    "`sources:`에 등록된 노트북 폴더 아래의 파일이 {bytes}바이트로, 보낼 수 있는 {limit}바이트를 넘습니다.",
+  "storage.files-too-large.hint": "S3에 올려 그 주소를 등록하거나, 파일 수를 줄이세요.",
+  "storage.files-path": "{path}은(는) 노트북 폴더 아래에 있지 않습니다.",
+  "storage.files-unwanted": "서버가 파일 {hash}을(를) 요청하지 않았습니다.",
+  "storage.files-order": "{path}의 조각이 순서대로 오지 않았습니다.",
+  "storage.files-order.hint": "다시 실행하세요.",
+  "storage.files-changed": "{path}이(가) 전송 중에 바뀌었습니다.",
+  "storage.files-changed.hint": "파일 쓰기가 끝난 뒤 다시 실행하세요.",
+  "storage.sending": "노트북의 파일을 보내는 중: {total} 중 {sent}",
+  "storage.files-not-sent": "엔진이 다른 컴퓨터에 있는데 {path}이(가) 전송되지 않았습니다.",
+  "storage.files-not-sent.hint": "다시 실행하세요. 이전 버전의 클라이언트는 파일을 보내지 않으니 업데이트하세요.",
 } as const;

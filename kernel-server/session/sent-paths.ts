@@ -1,0 +1,20 @@
+import { BetweenError } from "../../protocol/errors.ts";
+import type { SourceSpec } from "../../notebook/notebook.ts";
+
+/** Tells where the files of a session's notebook lie for an engine on another machine; `undefined` while none were sent. */
+export type SentRoot = () => string | undefined;
+
+const isRelative = (path: string) => !/^(?:[a-z][a-z0-9+.-]*:|[/\\~])/i.test(path);
+
+/**
+ * A source with a relative path as an engine on another machine reads it: among the files that the client sent. Throws
+ * `storage.path-elsewhere` where it cannot be among them, `storage.files-not-sent` where none were sent.
+ */
+export function sentSource(source: SourceSpec, root: SentRoot): SourceSpec {
+  if (!("path" in source.from) || !isRelative(source.from.path)) return source;
+  const { path } = source.from;
+  if (path.split(/[/\\]/).includes("..")) throw new BetweenError("storage.path-elsewhere", { path });
+  const place = root();
+  if (place === undefined) throw new BetweenError("storage.files-not-sent", { path });
+  return { ...source, from: { path: `${place}/${path.replace(/^(?:\.\/+)+/, "")}` } };
+}
