@@ -88,6 +88,8 @@ for user in between between-spark between-cells; do
 done
 chown between:between /var/lib/between
 chmod 0750 /var/lib/between
+# Environments of Python are made by the server and used by cells, which see nothing else of it.
+install -d -o between -g between-cells -m 2750 /var/cache/between
 mkdir -p /var/lib/between-spark
 chown between-spark:between-spark /var/lib/between-spark
 systemctl daemon-reload

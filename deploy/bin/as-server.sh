@@ -7,5 +7,5 @@ for file in /etc/between/server.env /etc/between/connect.env; do
   if [ -r "$file" ]; then . "$file"; fi
 done
 HOME=/var/lib/between
-BETWEEN_CACHE=/var/lib/between/cache
+BETWEEN_CACHE=/var/cache/between
 exec runuser -u between -- /opt/between/current/bin/between "$@" --config "${SETTINGS:-/etc/between/server.yaml}"
