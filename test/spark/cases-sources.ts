@@ -90,6 +90,20 @@ export const sourceCases: readonly Case[] = [
     ],
   },
   {
+    name: "malformed lines, on-malformed: skip, one column and a count",
+    files: bad,
+    front: logs('path: ./bad.json, format: json, on-malformed: skip, schema: "a bigint, b string"'),
+    cells: ["select b from logs", "select count(*) as n from logs"],
+    gives: ["b string", "  x", "  null", "n bigint", "  2"],
+  },
+  {
+    name: "malformed lines below partitions, on-malformed: keep",
+    files: { "logs/dt=2026-11-20/a.json": '{"a": 1}\nno\n' },
+    front: logs('path: ./logs/dt=*/, format: json, on-malformed: keep, schema: "dt date, a int"'),
+    cells: ["select dt, _malformed from logs"],
+    gives: ["dt date, _malformed string", "  2026-11-20 | null", "  2026-11-20 | no"],
+  },
+  {
     name: "a number in quotes",
     files: { "q.json": '{"a": "5"}\n' },
     front: logs('path: ./q.json, format: json, schema: "a bigint"'),
