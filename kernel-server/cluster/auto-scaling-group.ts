@@ -19,7 +19,7 @@ const REQUEST_MS = 20_000;
 export function autoScalingGroup(options: { group: string; region?: string; endpoint?: string }): WorkerGroup {
   const { group, region, endpoint } = options;
   // The library is loaded only where there are workers to scale.
-  const opening = import("@aws-sdk/client-auto-scaling").then((sdk) => ({
+  const opening = import("./auto-scaling-client.ts").then((sdk) => ({
     sdk,
     client: new sdk.AutoScalingClient({
       ...(region !== undefined && { region }),

@@ -108,6 +108,36 @@ describe("the server's archive", function () {
     assert.equal(server.exitCode, 0, "it ends on SIGTERM");
   });
 
+  it("has what scales workers in it, loaded where settings name some", async () => {
+    const settings = join(folder, "scaling.yaml");
+    const text = [
+      "port: 0",
+      "state: ./scaling",
+      "data: ./scaling",
+      "log: json",
+      "engines: {prod: {address: 'sc://127.0.0.1:1/'}}",
+      "workers: {group: team, region: eu-west-1, engine: prod, max: 2, endpoint: 'http://127.0.0.1:1'}",
+    ];
+    await writeFile(settings, text.join("\n"));
+    const aws = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_MAX_ATTEMPTS: "1" };
+    const server = spawn(process.execPath, [join(home, "dist/kernel-server.js"), "--config", settings], {
+      env: { ...env, ...aws },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    try {
+      let log = "";
+      for await (const text of server.stderr) {
+        log += String(text);
+        if (/cluster\.unreachable/.test(log)) break;
+      }
+      assert.match(log, /cluster\.unreachable.*ECONNREFUSED/);
+    } finally {
+      const gone = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await gone;
+    }
+  });
+
   it("is installed beside earlier releases, made current, and gone back from", async () => {
     const place = join(folder, "root");
     const install = (from: string, role = "server") =>
