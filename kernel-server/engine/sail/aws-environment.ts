@@ -15,6 +15,8 @@ export function awsEnvironment(s3: S3Settings, env: NodeJS.ProcessEnv = process.
     ...(s3.profile !== undefined && withoutKeys),
     ...(endpoint !== undefined && {
       AWS_ENDPOINT: endpoint,
+      // Sail reads this one too, and takes whichever comes last.
+      ...(s3.endpoint !== undefined && { AWS_ENDPOINT_URL: undefined, AWS_ENDPOINT_URL_S3: undefined }),
       ...(endpoint.startsWith("http:") && { AWS_ALLOW_HTTP: "true" }),
     }),
     ...(region !== undefined && { AWS_REGION: region }),
