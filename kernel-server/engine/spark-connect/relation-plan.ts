@@ -4,11 +4,12 @@ import type { SourceSpec } from "../../../notebook/notebook.ts";
 import type { Relation } from "../engine.ts";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { DataType_StructField } from "./gen/spark/connect/types_pb.js";
+import { columnsOf } from "./columns-of.ts";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
 import { type RelationPlan, namedView, renamed, sqlRelation } from "./plan.ts";
 import { givenRows } from "./rows.ts";
-import { sourceRelation } from "./source.ts";
+import { type Reading, isParsedByUs, lines, sourceRelation } from "./source.ts";
 import { readStatus } from "./status.ts";
 
 /** A relation of ours as the engine's; the paths that it names are looked at first. */
@@ -31,10 +32,18 @@ export async function relationPlan(
     }
     case "source": {
       const { source } = relation;
-      const reading = await ground.reading(source, signal);
+      const looked = await ground.reading(source, signal);
+      const reading =
+        isParsedByUs(source) && !link.dialect.movesPartitions ? await withPartitions(link, looked, signal) : looked;
       return sourceRelation(source, reading, await schemaOf(link, source, signal), link.dialect);
     }
   }
+}
+
+/** Spark finds partition columns by itself; what it found is what it has besides the lines. */
+async function withPartitions(link: Link, reading: Reading, signal: AbortSignal): Promise<Reading> {
+  const [, ...found] = await columnsOf(link, lines(reading, link.dialect), signal);
+  return { ...reading, partitions: found.map(({ name }) => name) };
 }
 
 function heldRows({ ipc, schema }: Extract<Relation, { of: "rows" }>): RelationPlan {

@@ -32,6 +32,8 @@ export async function openSettings(link: Link, open: OpenOptions, signal: AbortS
         "spark.sql.ansi.enabled": "true",
         // Texts, as on Sail: `dt=007` is not 7.
         "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+        // A CSV line is good or bad whatever columns a query needs.
+        "spark.sql.csv.parser.columnPruning.enabled": "false",
         "spark.connect.progress.reportInterval": PROGRESS,
       },
       signal,

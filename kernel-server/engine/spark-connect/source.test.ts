@@ -36,7 +36,7 @@ describe("how an engine is told to read a source", () => {
   it("fails at a malformed line on Spark too, unless such lines are skipped or kept", () => {
     const spark = sparkDialect("4.2.0");
     assert.deepEqual(optionsOf({ format: "json" }, spark), { mode: "FAILFAST" });
-    assert.deepEqual(optionsOf({ format: "json", onMalformed: "skip" }, spark), { mode: "DROPMALFORMED" });
+    assert.equal(optionsOf({ onMalformed: "skip", schema: "a int" }, spark)?.["mode"], "DROPMALFORMED");
     assert.equal(optionsOf({ onMalformed: "keep" }, spark)?.["mode"], "PERMISSIVE");
     assert.deepEqual(optionsOf({ format: "json" }, sail), {});
     assert.deepEqual(optionsOf({ format: "parquet" }, spark), {});

@@ -27,11 +27,20 @@ export function sourceRelation(
   if (!lenient) return native(source, reading, columns, dialect);
   if (!columns)
     throw new BetweenError("engine.source-schema-needed", { source: source.name, onMalformed: source.onMalformed });
-  if (!dialect.failsOnMalformed) return permissive(source, reading, columns, dialect);
-  if (source.format === "csv") throw new BetweenError("engine.source-malformed-csv", { source: source.name });
-  const { partitions } = reading;
-  const schema = ["value string", ...partitions.map((name) => `${quoted(name)} string`)].join(", ");
-  return parsedJson(source, onlyThose(read("text", reading, schema, {}), reading), columns, partitions);
+  // Spark's own reader takes a line for good when the columns that a query happens to need can be read.
+  if (source.format === "json")
+    return parsedJson(source, onlyThose(lines(reading, dialect), reading), columns, reading.partitions);
+  if (dialect.failsOnMalformed) throw new BetweenError("engine.source-malformed-csv", { source: source.name });
+  return permissive(source, reading, columns, dialect);
+}
+
+/** Whether a source's lines are parsed by us, which takes the names of its partition columns. */
+export const isParsedByUs = ({ format, onMalformed }: SourceSpec) => format === "json" && onMalformed !== "fail";
+
+/** The lines of a source in a column `value`, and its partition columns as text. */
+export function lines(reading: Reading, dialect: Dialect): RelationPlan {
+  const named = dialect.movesPartitions ? reading.partitions : [];
+  return read("text", reading, ["value string", ...named.map((name) => `${quoted(name)} string`)].join(", "), {});
 }
 
 const read = (
