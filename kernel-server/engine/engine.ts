@@ -113,7 +113,7 @@ export type Task =
       mode: "overwrite" | "append";
       partition: readonly string[];
       replaceWhere?: string;
-      /** Exactly one data file. */
+      /** Exactly one data file, its rows in the order that they are read in. */
       single?: boolean;
     };
 

@@ -1,3 +1,4 @@
+import type { RunId } from "../../protocol/ids.ts";
 import type { Ask } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, ServiceAnswers, Who } from "../../protocol/service.ts";
@@ -57,7 +58,10 @@ export function answers({ sessions, queries, past, commands, scratch, store, sen
     unsubscribe: async () => ({}),
     rows: (ask, _, signal) => past.rows(ask, signal),
     value: (ask, _, signal) => past.value(ask, signal),
-    export: async (ask, _, signal) => exportResult(ask, await past.find(ask.run, signal), sessions, scratch, signal),
+    export: async (ask, who, signal) => {
+      const find = (run: RunId) => past.find(run, signal);
+      return exportResult(ask, await find(ask.run), who, { sessions, scratch, find }, signal);
+    },
     query: (ask, who) =>
       commands.once(who.user, ask.command, async () => ({
         run: await queries.begin(ask, await past.find(ask.run, AbortSignal.timeout(COMMAND_MS)), who),

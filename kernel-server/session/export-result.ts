@@ -4,69 +4,124 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import { operationId } from "../../protocol/ids.ts";
-import type { AskOf, ServiceAnswers } from "../../protocol/service.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import type { AskOf, ServiceAnswers, Who } from "../../protocol/service.ts";
+import { distinctNames } from "../../protocol/values/distinct-names.ts";
 import type { EngineSession, Relation } from "../engine/engine.ts";
 import { exportRows } from "./export-rows.ts";
 import { diskError } from "./disk-error.ts";
 import { isKept, keptRows } from "./main-result.ts";
-import { openPassing } from "./query/ground.ts";
+import { ground, openPassing } from "./query/ground.ts";
+import { answerRelation } from "./query/run-query.ts";
+import type { OneQuery } from "./query/run-query.ts";
 import type { Found } from "./run-shelf.ts";
-import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
-/**
- * What an export of this result reads: the kept rows when they are all there are, which any session of the engine can
- * write; else the view in the session that made it, while that is there.
- */
-async function exportRelation(found: Found, result: number, session: Session | undefined): Promise<Relation> {
-  const { index } = await found.spool(result);
-  if (index.extent === undefined) throw new BetweenError("result.not-ended");
-  if (isKept({ extent: index.extent, bytes: index.wholeBytes })) {
-    return keptRows(await found.spool(result), index.fields ?? []);
-  }
-  const view = session?.viewOf(found.view.run, result);
-  if (view === undefined) throw new BetweenError("result.session-ended", { rows: index.rows });
-  return { of: "view", name: view };
-}
+type ExportGround = {
+  sessions: Sessions;
+  scratch: string;
+  /** The run that a query was asked about. */
+  find(run: RunId): Promise<Found>;
+};
 
-/** All rows of a result as one file. A complete result needs no session of its own: it is written by a passing one. */
+/** What is to be written, and where it can be read until `close`. */
+type Rows = { engine: EngineSession; relation: Relation; close(): Promise<void> };
+
+/** All rows of a result as one file. */
 export async function exportResult(
-  { result, format }: AskOf<"export">,
+  ask: AskOf<"export">,
   found: Found,
-  sessions: Sessions,
-  scratch: string,
+  who: Who,
+  on: ExportGround,
   signal: AbortSignal,
 ): Promise<ServiceAnswers["export"]> {
+  const { result, format } = ask;
   const { view } = found;
   if (!view.cells.some((cell) => cell.results.some((one) => one.result === result))) {
     throw new BetweenError("result.unknown", { run: view.run, result });
   }
-  const session = sessions.find(view.session);
-  const relation = await exportRelation(found, result, session);
-  const isHere = sessions.engineNamed(found.engine)?.can.files !== "there";
+  const isHere = on.sessions.engineNamed(found.engine)?.can.files !== "there";
   if (!isHere && format === "parquet") throw new BetweenError("spark.export-parquet");
-  const { timezone } = view.notebook;
-  const own = session?.engineNow;
+  const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
   if (!isHere && format !== "parquet") {
-    if (own) return { body: exportRows(own, relation, format, timezone, signal) };
-    const passing = await openPassing(found, sessions, scratch, signal);
-    return { body: closing(exportRows(passing.engine, relation, format, timezone, signal), passing.close) };
+    const body = exportRows(engine, relation, format, view.notebook.timezone, signal);
+    return { body: closing(body, close, signal) };
   }
-  if (own) return { body: await exportFile(own, relation, format, scratch, signal) };
-  const passing = await openPassing(found, sessions, scratch, signal);
   try {
-    return { body: await exportFile(passing.engine, relation, format, scratch, signal) };
-  } finally {
-    await passing.close();
-  }
-}
-
-async function* closing<T>(items: AsyncIterable<T>, close: () => Promise<void>): AsyncGenerator<T> {
-  try {
-    yield* items;
+    return { body: await exportFile(engine, relation, format, on.scratch, signal) };
   } finally {
     await close();
   }
+}
+
+/**
+ * The kept rows when they are all there are, in any session of the engine; else the view in the session that made it,
+ * while that is there. A query's answer is asked for again.
+ */
+async function rowsOf(result: number, found: Found, who: Who, on: ExportGround, signal: AbortSignal): Promise<Rows> {
+  const spool = await found.spool(result);
+  const { extent, rows, wholeBytes, fields = [] } = spool.index;
+  if (extent === undefined) throw new BetweenError("result.not-ended");
+  const session = on.sessions.find(found.view.session);
+  const own = session?.engineNow;
+  if (isKept({ extent, bytes: wholeBytes })) {
+    const relation = await keptRows(spool, fields);
+    if (own) return { engine: own, relation, close: nothing };
+    return { ...(await openPassing(found, on.sessions, on.scratch, signal)), relation };
+  }
+  const header = found.run?.journal.header;
+  if (header?.ask.t === "query" && header.ask.query.of !== "statistics")
+    return askedAgain(header.ask, header.ask.query, new Date(header.at), who, on, signal);
+  const name = session?.viewOf(found.view.run, result);
+  if (!own || name === undefined) throw new BetweenError("result.session-ended", { rows });
+  return { engine: own, relation: { of: "view", name }, close: nothing };
+}
+
+/** The answer to a query, with what its values meant when it was asked. */
+async function askedAgain(
+  about: AskOf<"query">,
+  query: OneQuery,
+  now: Date,
+  who: Who,
+  on: ExportGround,
+  signal: AbortSignal,
+): Promise<Rows> {
+  const source = await on.find(about.run);
+  const { fields, use } = await ground(about, source, who, on);
+  // Two columns of one name are shown, but files have none.
+  const names = distinctNames(fields.map(({ name }) => name));
+  const named = fields.map((field, i) => ({ ...field, name: names[i] ?? field.name }));
+  const clock = { timezone: source.view.notebook.timezone, now };
+  return new Promise((resolve, reject) => {
+    const using = use(signal, async (engine, view, numbered) => {
+      const relation = answerRelation(query, { view, fields: named, numbered }, clock);
+      await new Promise<void>((release) => {
+        const close = () => {
+          release();
+          return using;
+        };
+        resolve({ engine, relation, close });
+      });
+    });
+    using.catch(reject);
+  });
+}
+
+const nothing = async () => undefined;
+
+/** Closes when all items were taken or no more are wanted; a generator that was never begun hears of that by the signal only. */
+function closing<T>(items: AsyncIterable<T>, close: () => Promise<void>, signal: AbortSignal): AsyncGenerator<T> {
+  let closed: Promise<void> | undefined;
+  const once = () => (closed ??= close());
+  // Whoever could be told has left.
+  signal.addEventListener("abort", () => void once().catch(() => undefined), { once: true });
+  return (async function* () {
+    try {
+      yield* items;
+    } finally {
+      await once();
+    }
+  })();
 }
 
 /** Writes all rows as one file into `folder` and gives its bytes; the file is gone when they were read. */

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import type { Filter, ResultQuery, RunView } from "../../protocol/messages.ts";
-import type { SessionId } from "../../protocol/ids.ts";
+import { commandId } from "../../protocol/ids.ts";
+import type { RunId, SessionId } from "../../protocol/ids.ts";
 import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
-import { ServiceDesk, sqlCell } from "../../kernel-server/session/test-desk.ts";
+import { KEPT_BYTES } from "../../kernel-server/session/main-result.ts";
+import { gather } from "../../kernel-server/session/spool/page.ts";
+import { ServiceDesk, ann, never, sqlCell } from "../../kernel-server/session/test-desk.ts";
 import { ENDLESS } from "../support/notebooks.ts";
 
 const columns = {
@@ -233,6 +237,44 @@ describe("questions about results on the embedded engine", function () {
       (499 * 500) / 2,
     );
     assert.equal((await failure({ of: "chart", x: 0, y: [place("text")], where: [] })).code, "query.not-a-number");
+  });
+
+  it("are exported with all rows, in their order, though they are too long to be kept", async () => {
+    const rows = 300_000;
+    const wide = `select id, id % 3 as k, repeat(md5(cast(id as string)), 10) as s, id as k from range(${rows}) order by s`;
+    const long = await desk.run([`--| preview: 10\n${wide}`], { on: session });
+    const exported = async (of: RunId) => {
+      const ask = { t: "export", command: commandId(randomUUID()), run: of, result: 0, format: "csv" } as const;
+      const { body } = await desk.service.answer<"export">(ask, ann, never);
+      const [head, ...lines] = Buffer.from(await gather(body))
+        .toString()
+        .trimEnd()
+        .split("\n");
+      return { head, lines: lines.map((line) => line.split(",")) };
+    };
+    const isSorted = (values: readonly string[]) => values.every((value, i) => value >= (values[i - 1] ?? ""));
+    const whole = await exported(long.run);
+    assert.equal(whole.lines.length, rows);
+    assert.ok(isSorted(whole.lines.map(([, , text = ""]) => text)), "a query's own order is that of its file");
+
+    const query: ResultQuery = {
+      of: "rows",
+      where: [{ column: 1, is: "!=", value: "0" }],
+      order: [{ column: 0, direction: "descending" }],
+    };
+    const view = await desk.query(long.run, query);
+    const [result] = view.cells[0]?.results ?? [];
+    assert.equal(result?.extent, "all");
+    assert.ok((result?.bytes ?? 0) > KEPT_BYTES, String(result?.bytes));
+    const kept = Array.from({ length: rows }, (_, i) => rows - 1 - i).filter((id) => id % 3 !== 0);
+    const { head, lines } = await exported(view.run);
+    assert.equal(head, "id,k,s,k_2");
+    assert.deepEqual(
+      lines.map(([id]) => Number(id)),
+      kept,
+    );
+    const few = await exported((await desk.query(long.run, { ...query, limit: 5 })).run);
+    assert.equal(few.lines.length, kept.length);
   });
 
   it("reach all rows of a longer result through its query, and say that it ran again", async () => {

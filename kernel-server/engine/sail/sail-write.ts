@@ -1,7 +1,16 @@
 import type { FileFinder } from "../file-finder.ts";
 import { execute } from "../spark-connect/operation.ts";
 import type { Link } from "../spark-connect/link.ts";
-import { type Plan, type RelationPlan, guarded, root, limited, sqlCommand, write } from "../spark-connect/plan.ts";
+import {
+  type Plan,
+  type RelationPlan,
+  guarded,
+  inOrder,
+  limited,
+  root,
+  sqlCommand,
+  write,
+} from "../spark-connect/plan.ts";
 import { emptyStream, givenRows } from "../spark-connect/rows.ts";
 import type { WorkOf } from "../spark-connect/ground.ts";
 import { readStatus } from "../spark-connect/status.ts";
@@ -25,7 +34,7 @@ export async function sailWrite(
   else {
     await files(1);
     try {
-      await send(write(work, relation));
+      await send(write(work, inOrder(relation)));
     } finally {
       await files(PARALLEL_FILES);
     }

@@ -57,6 +57,14 @@ export const namedView = (name: string): RelationPlan => ({
   relType: { case: "read", value: { readType: { case: "namedTable", value: { unparsedIdentifier: quoted(name) } } } },
 });
 
+/**
+ * The same rows as something that their order matters to: Sail (0.7.2) drops the sort of what is written, and not that
+ * of what is counted off (2.5 s for 3 million rows; with a limit that none reaches it took 9 s).
+ */
+export const inOrder = (input: RelationPlan): RelationPlan => ({
+  relType: { case: "offset", value: { input, offset: 0 } },
+});
+
 /** The same rows, all columns named anew. */
 export const renamed = (input: RelationPlan, columnNames: readonly string[]): RelationPlan => ({
   relType: { case: "toDf", value: { input, columnNames: [...columnNames] } },
@@ -99,8 +107,9 @@ export const guarded = (input: RelationPlan, predicate: string): RelationPlan =>
   filtered(input, `cast(case when (${predicate}) then 'true' else '${OUTSIDE_REPLACE}' end as boolean)`);
 
 export function write(work: Extract<Work, { do: "write" }>, relation: RelationPlan): Plan {
+  // Without a shuffle, which would bring the partitions of sorted rows together in whatever order they arrive.
   const input: RelationPlan = work.single
-    ? { relType: { case: "repartition", value: { input: relation, numPartitions: 1, shuffle: true } } }
+    ? { relType: { case: "repartition", value: { input: relation, numPartitions: 1, shuffle: false } } }
     : relation;
   const options: Record<string, string> = {};
   if (work.replaceWhere !== undefined) options.replaceWhere = work.replaceWhere;

@@ -59,6 +59,9 @@ export async function runQuery(
   journal.close();
 }
 
+/** What one query answers; statistics take several. */
+export type OneQuery = Exclude<ResultQuery, { of: "statistics" }>;
+
 type Ask = (relation: Relation, limit?: number) => AsyncIterable<EngineEvent>;
 
 const ask =
@@ -81,26 +84,29 @@ async function* eventsOf(
   ask: Ask,
   limit: number | undefined,
 ): AsyncGenerator<EngineEvent> {
-  const most = limit === undefined ? undefined : limit + 1;
-  const sql = ({ text, args }: Sql): Relation => ({ of: "sql", text, args });
+  if (query.of !== "statistics") {
+    yield* ask(answerRelation(query, table, clock), limit === undefined ? undefined : limit + 1);
+    return;
+  }
+  const rows = await statistics(table, query, exact, clock, (question, few) =>
+    textRows(ask(sqlRelation(question), few), clock.timezone),
+  );
+  yield* textTable(["kind", "label", "value"], rows);
+}
+
+/** All rows of the answer, whatever limit was asked for. */
+export function answerRelation(query: OneQuery, table: Table, clock: Clock): Relation {
   switch (query.of) {
     case "count":
-      yield* ask(sql(countSql(table, query, clock)));
-      return;
+      return sqlRelation(countSql(table, query, clock));
     case "rows": {
       // Read as it is, a view keeps the order that its query gave it.
       const asItIs = query.where.length === 0 && query.order.length === 0 && !table.numbered;
-      yield* ask(asItIs ? { of: "view", name: table.view } : sql(rowsSql(table, query, clock)), most);
-      return;
+      return asItIs ? { of: "view", name: table.view } : sqlRelation(rowsSql(table, query, clock));
     }
     case "chart":
-      yield* ask(sql(chartSql(table, query, clock)), most);
-      return;
-    case "statistics": {
-      const rows = await statistics(table, query, exact, clock, (question, few) =>
-        textRows(ask(sql(question), few), clock.timezone),
-      );
-      yield* textTable(["kind", "label", "value"], rows);
-    }
+      return sqlRelation(chartSql(table, query, clock));
   }
 }
+
+const sqlRelation = ({ text, args }: Sql): Relation => ({ of: "sql", text, args });
