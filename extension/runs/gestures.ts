@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "../../protocol/client.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId } from "../../protocol/ids.ts";
 import type { RunId, SessionId } from "../../protocol/ids.ts";
@@ -10,7 +9,9 @@ import type { CellRun } from "./cell-run.ts";
 import { drawVegaLite } from "./draw-vega-lite.ts";
 import type { Editor, RunsGround } from "./editor.ts";
 import type { LiveRuns } from "./live-runs.ts";
-import type { NotebookSessions } from "./notebook-sessions.ts";
+import type { NotebookSessions, Opened } from "./notebook-sessions.ts";
+import { say } from "../../protocol/wording/say.ts";
+import { bytes } from "./amounts.ts";
 import { cellsAbove } from "./outline.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
 import { jsonBytes } from "./output-budget.ts";
@@ -31,6 +32,9 @@ export type GestureGround<C extends object> = {
 
 /** Until connecting is worth a word. */
 const CONNECTING_MS = 700;
+
+/** Between two words on what is being sent. */
+const SENDING_MS = 250;
 
 type Begun<C> = { cell: C; outline: OutlineCell; run: CellRun };
 
@@ -107,9 +111,13 @@ export class Gestures<C extends object> {
     signal: AbortSignal,
   ): Promise<RunId> {
     const { editor, sessions } = this.#of;
-    const { uri } = await editor.address;
+    const { uri, folder } = await editor.address;
     const params = editor.params();
-    const ask = async ({ client, session }: { client: Client; session: SessionId }): Promise<RunId> => {
+    const ask = async ({ client, session, sends }: Opened): Promise<RunId> => {
+      if (sends) {
+        const { sendNotebookFiles } = await import("./send-notebook-files.ts");
+        await sendNotebookFiles(client, session, { text, folder }, this.#tellSending(begun), signal);
+      }
       if (signal.aborted) throw new BetweenError("wire.cancelled");
       // Without the signal: what the server has begun must be followed.
       const { run } = await client.ask({
@@ -135,6 +143,22 @@ export class Gestures<C extends object> {
       this.tellLost(again.lost);
       return await ask(again);
     }
+  }
+
+  /** The first cell says how much of the notebook's files has been sent, a few times a second. */
+  #tellSending(begun: readonly Begun<C>[]): (sent: number, total: number) => void {
+    const { ground } = this.#of;
+    let told = 0;
+    return (sent, total) => {
+      const at = ground.now();
+      if (sent < total && at - told < SENDING_MS) return;
+      told = at;
+      begun[0]?.run.tell({
+        t: "connecting",
+        what: say(ground.lang, "storage.sending", { sent: bytes(sent, ground.lang), total: bytes(total, ground.lang) }),
+        at,
+      });
+    };
   }
 
   /** Names that were made in a session are gone with it; their results are still to be seen. */

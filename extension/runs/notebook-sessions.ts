@@ -10,7 +10,8 @@ export type KernelName = Pick<Kernel, "server" | "engine">;
 /** How the server knows the notebook: its address, and the folder that relative paths start from. */
 export type Address = { uri: string; folder: string };
 
-type Opened = { client: Client; session: SessionId };
+/** `sends`: the notebook's own files are to be sent before each run. */
+export type Opened = { client: Client; session: SessionId; sends: boolean };
 
 /** The sessions of one notebook: one for each engine that it was run on. */
 export class NotebookSessions {
@@ -92,8 +93,16 @@ export class NotebookSessions {
     const { uri, folder } = await this.#address;
     const idleMs = this.#idleMs();
     const command = commandId(randomUUID());
-    const { session } = await client.ask({ t: "open", command, uri, folder, engine, lifetime: "idle", idleMs });
-    return { client, session };
+    const { session, sends = false } = await client.ask({
+      t: "open",
+      command,
+      uri,
+      folder,
+      engine,
+      lifetime: "idle",
+      idleMs,
+    });
+    return { client, session, sends };
   }
 }
 
