@@ -41,7 +41,10 @@ type Begun<C> = { cell: C; outline: OutlineCell; run: CellRun };
 /** What a person runs at once is one run; runs go to the server in the order in which they were asked for. */
 export class Gestures<C extends object> {
   readonly #of: GestureGround<C>;
+  /** Settles when all that was asked for before has its executions. */
+  #ready: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
+  readonly #waiting = new Set<AbortController>();
 
   constructor(of: GestureGround<C>) {
     this.#of = of;
@@ -49,12 +52,16 @@ export class Gestures<C extends object> {
 
   /** Runs cells in the order of the document. Resolves when all have ended; never throws, as each cell says what is wrong. */
   async execute(cells: readonly C[], kernel: Kernel, save: boolean): Promise<void> {
-    const { editor, shelf, live, outline, begin } = this.#of;
-    for (let busy = shelf.busy(cells); busy; busy = shelf.busy(cells)) await busy;
+    const { editor, live, outline, begin } = this.#of;
+    const gesture = new AbortController();
+    this.#ready = this.#whenFree(this.#ready, cells);
+    this.#waiting.add(gesture);
+    await this.#ready;
+    this.#waiting.delete(gesture);
+    if (gesture.signal.aborted) return;
     const { text } = editor.text();
     const all = outline().cells;
     const places = editor.cells();
-    const gesture = new AbortController();
     const begun = cells
       .flatMap((cell) => {
         const found = all[places.indexOf(cell)];
@@ -73,6 +80,19 @@ export class Gestures<C extends object> {
     await this.#turn;
     await Promise.all([...asked.map(({ run }) => run.ended), ...draws]);
     this.#offerAbove(begun, kernel);
+  }
+
+  /** Whatever has no execution yet is not begun any more. */
+  cancelWaiting(): void {
+    for (const gesture of this.#waiting) gesture.abort();
+  }
+
+  /** An editor has one execution of a cell: the next one waits for the end of the one before, and keeps its turn. */
+  async #whenFree(before: Promise<void>, cells: readonly C[]): Promise<void> {
+    const { shelf, live } = this.#of;
+    await before;
+    const busy = () => shelf.busy(cells) ?? live.ending(cells);
+    for (let wait = busy(); wait; wait = busy()) await wait;
   }
 
   async #send(

@@ -60,6 +60,15 @@ export class LiveRuns<C extends object> {
     return this.#cells.get(cell)?.run;
   }
 
+  /** The end of those cells that have come to theirs and still wait for their last rows; undefined when none does. */
+  ending(cells: readonly C[]): Promise<unknown> | undefined {
+    const ending = cells.flatMap((cell) => {
+      const run = this.#cells.get(cell)?.run;
+      return run?.state.is === "ended" ? [run.ended] : [];
+    });
+    return ending.length > 0 ? Promise.all(ending) : undefined;
+  }
+
   isFollowed(run: RunId): boolean {
     return this.#runs.has(run);
   }

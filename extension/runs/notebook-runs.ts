@@ -69,6 +69,7 @@ export class NotebookRuns<C extends object> {
   }
 
   interrupt(): Promise<void> {
+    this.#gestures.cancelWaiting();
     return this.#live.interrupt();
   }
 

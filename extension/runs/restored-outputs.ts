@@ -154,12 +154,22 @@ export class RestoredOutputs<C extends object> {
       if (shown && !live.has(cell)) await shelf.present(cell, kernel, shown, view);
     }
     const open = cells.filter(({ cell, at }) => goesOn(at) && !live.has(cell));
-    if (open.length === 0 || live.isFollowed(run)) return;
+    if (open.length === 0) return;
+    const engine = (await this.#engineOf(client, view, signal)) ?? kernel.engine;
     const waiting = open.map(({ cell }) => cell);
     for (let busy = shelf.busy(waiting); busy; busy = shelf.busy(waiting)) await busy;
-    const begun = open.filter(({ cell }) => begin(cell, { ...kernel, server }) !== undefined);
+    if (live.isFollowed(run)) return;
+    const begun = open.filter(
+      ({ cell }) => !live.has(cell) && begin(cell, { ...kernel, server, engine }) !== undefined,
+    );
     ground.log(`taking part in run ${run}`);
-    live.follow(run, server, kernel.engine, begun);
+    live.follow(run, server, engine, begun);
+  }
+
+  /** By its name on the server; a run says of its engine only what people read. Undefined when its session has just ended. */
+  async #engineOf(client: Client, { session }: RunView, signal?: AbortSignal): Promise<string | undefined> {
+    const { sessions } = await client.ask({ t: "sessions" }, signal);
+    return sessions.find((each) => each.session === session)?.engine;
   }
 
   /** A cell's result as it ended, with its first rows. */

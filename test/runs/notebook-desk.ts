@@ -67,10 +67,14 @@ export type Window = {
 export class NotebookDesk {
   readonly folder: string;
   readonly engine: FakeEngine;
+  /** Of the name `other`. */
+  readonly other: FakeEngine;
   readonly log: string[] = [];
   readonly failures: unknown[] = [];
   /** The server answers no interrupt. */
   deaf = false;
+  /** Rows come when it has settled. */
+  rows: Promise<void> = Promise.resolve();
   times: LiveTimes = LIVE_TIMES;
   /** While it is set nobody gets through. */
   down: BetweenError | undefined;
@@ -79,20 +83,21 @@ export class NotebookDesk {
   #ends: Channel[] = [];
   readonly #windows: NotebookRuns<TestCell>[] = [];
 
-  private constructor(folder: string, engine: FakeEngine) {
+  private constructor(folder: string, script: Script) {
     this.folder = folder;
-    this.engine = engine;
+    this.engine = fakeEngine(script);
+    this.other = fakeEngine(script, { name: "other" });
   }
 
   static async make(script: Script): Promise<NotebookDesk> {
-    const desk = new NotebookDesk(await mkdtemp(join(tmpdir(), "between-runs-")), fakeEngine(script));
+    const desk = new NotebookDesk(await mkdtemp(join(tmpdir(), "between-runs-")), script);
     await desk.startServer();
     return desk;
   }
 
   async startServer(): Promise<void> {
     this.#service = await makeService({
-      engines: [this.engine],
+      engines: [this.engine, this.other],
       store: folderStore(join(this.folder, "store")),
       state: this.folder,
       serverId: serverId(randomUUID()),
@@ -156,8 +161,10 @@ export class NotebookDesk {
       get server() {
         return client.server;
       },
-      ask: (ask, signal) =>
-        this.deaf && ask.t === "interrupt" ? new Promise(() => undefined) : client.ask(ask, signal),
+      ask: async (ask, signal) => {
+        if (ask.t === "rows") await this.rows;
+        return this.deaf && ask.t === "interrupt" ? new Promise(() => undefined) : client.ask(ask, signal);
+      },
       body: (id, signal) => client.body(id, signal),
       follow: (run, after, signal) => client.follow(run, after, signal),
       onState: (listener) => client.onState(listener),

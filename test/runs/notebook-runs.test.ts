@@ -111,6 +111,36 @@ describe("the runs of a notebook", () => {
     assert.deepEqual(values(window.cell(1)), [2]);
   });
 
+  it("wait behind an earlier run of a cell whose rows are still on their way, and run then, in their order", async () => {
+    const window = await open(sql("select 1"), sql("select 2"));
+    let rowsCome: () => void = () => undefined;
+    desk.rows = new Promise((resolve) => (rowsCome = resolve));
+    const first = window.execute(0);
+    await window.until(() => window.runs.running(window.cell(0))?.state.is === "ended");
+    window.cell(0).value = "select 3";
+    const later = [window.execute(0), window.execute(0), window.execute(1)];
+    assert.deepEqual(window.cell(0).told, ["create", "start"]);
+    rowsCome();
+    await Promise.all([first, ...later]);
+    assert.deepEqual(window.cells.map(values), [[3], [2]]);
+    assert.deepEqual(window.cell(0).told, ["create", "start", "end true", "create", "start", "end true"]);
+    const statements = desk.engine.begun.flatMap((work) => (work.do === "statement" ? [work.text] : []));
+    assert.deepEqual(statements, ["select 1", "select 3", "select 2"]);
+  });
+
+  it("are not begun when they are cancelled while they wait for an earlier run's rows", async () => {
+    const window = await open(sql("select 1"));
+    let rowsCome: () => void = () => undefined;
+    desk.rows = new Promise((resolve) => (rowsCome = resolve));
+    const first = window.execute(0);
+    await window.until(() => window.runs.running(window.cell(0))?.state.is === "ended");
+    const second = window.execute(0);
+    await window.runs.interrupt();
+    rowsCome();
+    await Promise.all([first, second]);
+    assert.deepEqual(window.cell(0).told, ["create", "start", "end true"]);
+  });
+
   it("keep the earlier rows on screen until there are new ones", async () => {
     const window = await open(sql("gated"));
     const first = window.execute();
@@ -254,6 +284,23 @@ describe("the runs of a notebook", () => {
     await other.until(() => !other.runs.busy);
     assert.deepEqual(other.cells.map(values), [[1], [1], [3]]);
     assert.deepEqual(other.cell(2).told, ["create", "start", "end true"]);
+  });
+
+  it("are of the engine that they run on, also in a window whose kernel is another one", async () => {
+    const window = await open(sql("gated"));
+    const running = window.runs.execute(window.cells, kernel("other"));
+    await window.until(() => state(window.cell(0)) === "running");
+    const other = again(window);
+    await other.runs.restore(kernel());
+    await other.until(() => state(other.cell(0)) === "running");
+    await other.runs.endSession(kernel());
+    assert.equal(other.runs.running(other.cell(0))?.state.cancel, undefined);
+    await other.runs.endSession(kernel("other"));
+    assert.notEqual(other.runs.running(other.cell(0))?.state.cancel, undefined);
+    gate();
+    await running;
+    await other.until(() => !other.runs.busy);
+    assert.deepEqual(other.cells.map(values), [[1]]);
   });
 
   it("appear in a window that looks while another one runs them", async () => {
