@@ -24,6 +24,8 @@ const byName: Readonly<Record<string, Code>> = {
   InvalidAccessKeyId: "storage.credentials-wrong",
   InvalidAccessKey: "storage.credentials-wrong",
   SignatureDoesNotMatch: "storage.credentials-wrong",
+  // As versitygw says it.
+  XAdminUserNotFound: "storage.credentials-wrong",
   InvalidToken: "storage.credentials-wrong",
   ExpiredToken: "storage.credentials-expired",
   ExpiredTokenException: "storage.credentials-expired",
@@ -56,7 +58,9 @@ export function s3Error(thrown: unknown, asked: Asked, signal?: AbortSignal): un
   if (/sso|single sign-on/i.test(message) && /expired|aws sso login|refresh|not found|invalid/i.test(message))
     return told("storage.sign-in-expired");
   if (name === "CredentialsProviderError" || /Could not load credentials/.test(message))
-    return /profile/i.test(message) ? told("storage.profile-missing") : told("storage.credentials-missing");
+    return effectiveS3(asked.s3).profile === undefined
+      ? told("storage.credentials-missing")
+      : told("storage.profile-missing");
   const known = byName[name];
   if (known) return told(known);
   const status = statusOf(thrown);

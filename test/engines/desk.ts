@@ -8,7 +8,7 @@ import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import type { Field } from "../../protocol/messages.ts";
 import type { ParameterValue, SourceSpec } from "../../notebook/notebook.ts";
 import type { EngineEvent, EngineSession, OpenOptions, Relation, Work } from "../../kernel-server/engine/engine.ts";
-import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
+import { type SailOptions, sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
 
 type Todo = Work extends infer W ? (W extends Work ? Omit<W, "operation"> & { operation?: string } : never) : never;
 export type Result = { schema: readonly Field[]; rows: Record<string, unknown>[]; batches: Uint8Array[] };
@@ -29,11 +29,14 @@ export type EngineDesk = {
 
 export const never = new AbortController().signal;
 
-export async function engineDesk(more: Partial<OpenOptions> = {}): Promise<EngineDesk> {
+export async function engineDesk(
+  more: Partial<OpenOptions> = {},
+  options: Partial<SailOptions> = {},
+): Promise<EngineDesk> {
   const folder = await mkdtemp(join(tmpdir(), "between-engine-"));
   const scratch = join(folder, ".scratch");
   await mkdir(scratch);
-  const engine = sailEngine({ cacheFolder: cacheFolder() });
+  const engine = sailEngine({ cacheFolder: cacheFolder(), ...options });
   const session = await engine.open(
     { session: sessionId(crypto.randomUUID()), user: "test", folder, timezone: "UTC", scratch, ...more },
     never,

@@ -5,14 +5,14 @@ type Variables = Record<string, string | undefined>;
 
 /**
  * How a Sail process is told to reach S3: by variables of its environment, the only way there is, one set for a process. Its
- * credentials come by the same chain as ours; a profile that the settings name comes before keys in the environment.
+ * credentials come by the same chain as ours; a profile comes before keys in the environment.
  * https://docs.lakesail.com/sail/latest/guide/storage/s3
  */
 export function awsEnvironment(s3: S3Settings, env: NodeJS.ProcessEnv = process.env): Variables {
   const { endpoint, region, profile, pathStyle } = effectiveS3(s3, env);
   const withoutKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined };
   return {
-    ...(s3.profile !== undefined && withoutKeys),
+    ...(profile !== undefined && withoutKeys),
     ...(endpoint !== undefined && {
       AWS_ENDPOINT: endpoint,
       // Sail reads this one too, and takes whichever comes last.
