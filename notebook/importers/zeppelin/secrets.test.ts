@@ -116,6 +116,55 @@ describe("a form that is declared as a password", () => {
     );
   });
 
+  it("takes nothing from what it only stands inside of by chance, when it is short", () => {
+    const found = imported({
+      noteForms: password("pw9", "a1"),
+      config: { cron: "0 30 4 * * ?", cronExecutingUser: "ada1" },
+      paragraphs: [
+        {
+          text: "%sql\nselect '${who=data1}', '${at=x/a1}', '${pw9}'",
+          settings: { params: { pw9: "1" } },
+          status: "FINISHED",
+          results: { code: "SUCCESS", msg: [{ type: "TABLE", data: "day\tn\n2026-11-21\t15\n" }] },
+        },
+        {
+          text: "%sql\nselect 2",
+          status: "FINISHED",
+          results: { code: "SUCCESS", msg: [{ type: "TEXT", data: "it is a1." }] },
+        },
+      ],
+    });
+    assert.deepEqual(
+      paramsOf(found).map(({ name, default: value }) => [name, value]),
+      [
+        ["who", "data1"],
+        ["at", undefined],
+        ["pw9", undefined],
+      ],
+    );
+    assert.ok(codesOf(found, 1).includes("import.results"));
+    assert.ok(codesOf(found, 2).includes("import.result-secret"));
+    assert.deepEqual(
+      found.report.notes.flatMap(({ code, args }) => (code === "import.cron-user" ? [args] : [])),
+      [{ user: "ada1" }],
+    );
+  });
+
+  it("is found as it is, whatever it is made of, and long or not", () => {
+    for (const secret of ["$&.*", "(a|b)+", "p\\d", "암호", "x".repeat(3_000), "a b-c/d"])
+      kept(secret, {
+        noteForms: password("pw9", secret),
+        paragraphs: [
+          {
+            text: "%sql\nselect '${x=y}', '${pw9}'",
+            settings: { params: { x: `is ${secret}!` } },
+            status: "FINISHED",
+            results: { code: "SUCCESS", msg: [{ type: "TEXT", data: `so (${secret})` }] },
+          },
+        ],
+      });
+  });
+
   it("is not told by results or the columns of a chart", () => {
     const keys = [{ name: "SECRETB", index: 0, aggr: "sum" }];
     const found = kept("SECRETB", {

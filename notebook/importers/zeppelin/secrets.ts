@@ -61,10 +61,30 @@ const words = (found: readonly unknown[]): string[] =>
     return word === undefined ? [] : [cleanText(word)];
   });
 
-/** Whether any text in a piece of JSON holds one of the values. */
+/**
+ * A shorter value counts only where it is a word of its own: `a1` stands inside of much that tells nothing (`data1`), and
+ * `1` in every date, while nobody could tell by them what the password is.
+ */
+const INSIDE_WORDS_FROM = 6;
+
+/** Finds a secret wherever it is told. */
+function tellings(value: string): RegExp {
+  const text = value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  if (value.length >= INSIDE_WORDS_FROM) return new RegExp(text, "gu");
+  const isWord = (end: RegExp) => end.test(value);
+  const before = isWord(/^[\p{L}\p{N}_]/u) ? "(?<![\\p{L}\\p{N}_])" : "";
+  const after = isWord(/[\p{L}\p{N}_]$/u) ? "(?![\\p{L}\\p{N}_])" : "";
+  return new RegExp(`${before}${text}${after}`, "gu");
+}
+
+/** Whether any text in a piece of JSON tells one of the values. */
 export function tellsSecret(json: unknown, values: ReadonlySet<string>): boolean {
-  if (typeof json === "string") return [...values].some((value) => json.includes(value));
-  return typeof json === "object" && json !== null && Object.values(json).some((each) => tellsSecret(each, values));
+  const found = [...values].map(tellings);
+  const tells = (part: unknown): boolean =>
+    typeof part === "string"
+      ? found.some((telling) => part.search(telling) >= 0)
+      : typeof part === "object" && part !== null && Object.values(part).some(tells);
+  return tells(json);
 }
 
 /** The forms of a text, those that are secret as password forms. */
@@ -87,7 +107,7 @@ export function withoutSecrets(text: string, secrets: Secrets): string {
 export function discreet(remark: Remark, { values }: Secrets): Remark {
   // A value may hold another: the longer one first, or its rest would stay.
   const longestFirst = [...values].sort((a, b) => b.length - a.length);
-  const conceal = (text: string) => longestFirst.reduce((rest, value) => rest.replaceAll(value, "•••"), text);
+  const conceal = (text: string) => longestFirst.reduce((rest, value) => rest.replaceAll(tellings(value), "•••"), text);
   const args: Record<string, string | number> = {};
   for (const [key, arg] of Object.entries(remark.args)) args[key] = typeof arg === "string" ? conceal(arg) : arg;
   return { ...remark, args };
