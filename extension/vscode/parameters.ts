@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { parse } from "../../notebook/parse.ts";
 import type { Meta } from "../../notebook/notebook.ts";
-import { formHtml } from "../data/form-html.ts";
+import type { formHtml } from "../data/form-html.ts";
 import { isDefault, parameterForm } from "../data/parameter-form.ts";
 import { documentText } from "../documents/document-text.ts";
 import type { Ground, ParameterValues, Part } from "../parts.ts";
@@ -52,6 +52,8 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #values: ParameterValues;
   readonly #listeners: vscode.Disposable[];
   #shown: vscode.WebviewView | undefined;
+  /** Loaded when the view is first seen. */
+  #html: typeof formHtml | undefined;
   #drawn = "";
 
   constructor(context: vscode.ExtensionContext, ground: Ground, values: ParameterValues) {
@@ -67,7 +69,8 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
     ];
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
+  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
+    this.#html = (await import("../data/form-html.ts")).formHtml;
     this.#shown = view;
     view.webview.options = {
       enableScripts: true,
@@ -94,7 +97,7 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #draw(): void {
-    if (!this.#shown?.visible) return;
+    if (!this.#shown?.visible || !this.#html) return;
     const notebook = activeNotebook();
     const { lang } = this.#ground;
     const fields = notebook && parameterForm(metaOf(notebook), this.#values.of(notebook), Date.now(), lang);
@@ -105,7 +108,7 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
     const { webview } = this.#shown;
     const asset = (name: string) =>
       webview.asWebviewUri(vscode.Uri.joinPath(this.#context.extensionUri, "media", name)).toString();
-    webview.html = formHtml(fields, {
+    webview.html = this.#html(fields, {
       lang,
       nonce: randomUUID(),
       source: webview.cspSource,
