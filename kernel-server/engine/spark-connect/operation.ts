@@ -30,6 +30,7 @@ export async function* execute(
 ): AsyncGenerator<ExecutePlanResponse> {
   let last = operation.after || undefined;
   let send: "execute" | "reattach" = operation.after === undefined ? "execute" : "reattach";
+  let batch = last;
   let failures = 0;
   let over = false;
 
@@ -71,8 +72,13 @@ export async function* execute(
             if (overlap !== undefined) throw new BetweenError("engine.rows-lost");
             // The call ends by itself now; leaving it here would cancel it, and make an error that nobody reads.
           } else if (overlap === undefined) {
-            if (last !== undefined) link.release(operation.id, last);
+            const { replaysSilently } = link.dialect;
+            const isBatch = response.responseType.case === "arrowBatch";
+            // Who reads on later begins behind the newest batch, or at the start: what lies behind that is kept.
+            const done = replaysSilently ? last : isBatch ? batch : undefined;
+            if (done !== undefined) link.release(operation.id, done);
             last = response.responseId;
+            if (isBatch) batch = last;
             yield response;
           }
         }
