@@ -32,7 +32,9 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
   await defineSources(cx, wordsOf(code));
   const { params, timezone, requirements } = cx.run.plan;
   const onProgress = (progress: string, detail: string) => {
-    if (progress === "engine.setting-up") cx.tell({ t: "note", cell: cx.cell, code: progress, args: { detail } });
+    // A start takes seconds and is nothing to tell of; a set-up is.
+    if (progress === "engine.setting-up")
+      cx.tell({ t: "note", cell: cx.cell, code: "worker.setting-up", args: { language, detail } });
   };
   const wanted = { timezone, requirements, onProgress };
   const { worker, fresh } = await cx.workers.get(language, cx.engine, wanted, cx.signal);

@@ -33,7 +33,10 @@ export async function ensurePython(
   options: EnvironmentOptions & { wanted: readonly string[] },
   signal: AbortSignal,
 ): Promise<string> {
-  const { cacheFolder, onProgress } = options;
+  const { cacheFolder } = options;
+  const onProgress = (detail: string) => {
+    if (!isSmall(detail)) options.onProgress?.(detail);
+  };
   const wanted = checked(options.wanted);
   const shared = await makeEnvironment(
     {
@@ -73,6 +76,9 @@ export async function ensurePython(
     signal,
   );
 }
+
+/** One of forty packages that come in no time: what is told stays on the screen. */
+const isSmall = (detail: string) => / \((?:\S+ (?:bytes|kB)|\d(?:\.\d+)? MB)\)$/.test(detail);
 
 async function sitePackages(python: string, signal: AbortSignal): Promise<string> {
   const code = "import sysconfig; print(sysconfig.get_paths()['purelib'])";

@@ -12,6 +12,7 @@ export const workers = {
   "cell.media-too-large": "Something of {units} characters ({mime}) is not shown; {limit} is the limit.",
   "cell.media-run-full":
     "The pictures and texts of this run are more than {limit} characters; what came after is not shown.",
+  "worker.setting-up": "Setting up {language} cells (once): {detail}",
   "worker.names-lost":
     "The {language} process is a new one: what earlier cells made in it is gone. Run them again where you need it.",
   "worker.server-restarted":

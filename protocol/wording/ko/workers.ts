@@ -11,6 +11,7 @@ export const workers = {
   "cell.media-too-many": "이 셀의 그림과 텍스트는 처음 {limit}개만 보여 줍니다.",
   "cell.media-too-large": "{units}자 크기의 출력({mime})은 보여 주지 않습니다. 한도는 {limit}자입니다.",
   "cell.media-run-full": "이 실행의 그림과 텍스트가 {limit}자를 넘었습니다. 그 뒤의 것은 보여 주지 않습니다.",
+  "worker.setting-up": "{language} 셀을 준비하는 중입니다(한 번만): {detail}",
   "worker.names-lost":
     "{language} 프로세스가 새로 시작되어 앞 셀에서 만든 것이 사라졌습니다. 필요하면 그 셀을 다시 실행하세요.",
   "worker.server-restarted": "이 {language} 셀이 실행되는 동안 서버가 다시 시작되어 프로세스도 함께 끝났습니다.",

@@ -1,5 +1,17 @@
 /** How the shell joins the notebook's Spark session, which it never ends. */
 export const connecting = String.raw`
+# What pyspark 4.2 asks for when it sends rows: older Sparks do not know these, and neither does Sail 0.7.2 when it began
+# without a pyspark beside it. The values are 4.2's own.
+CONFS = {
+    "spark.sql.session.localRelationSizeLimit": "3221225472",
+    "spark.sql.session.localRelationChunkSizeRows": "10000",
+    "spark.sql.session.localRelationChunkSizeBytes": "16777216",
+    "spark.sql.session.localRelationBatchOfChunksSizeBytes": "1073741824",
+    "spark.sql.execution.pandas.inferPandasDictAsMap": "false",
+    "spark.sql.execution.pyspark.binaryAsBytes": "true",
+    "spark.sql.pyspark.legacy.inferMapTypeFromFirstPair.enabled": "false",
+}
+
 def connect(hello):
     # pyspark 4.2 warns of pandas 3 and of versions of Python it was not tested with, on every start.
     warnings.filterwarnings("ignore", module=r"pyspark\.sql\.pandas\..*|pyspark\.pandas.*")
@@ -13,6 +25,11 @@ def connect(hello):
     os.environ["SPARK_REMOTE"] = url
     session = SparkSession.builder.remote(url + (";token=" + token if token else "")).getOrCreate()
     session.release_session_on_close = False
+    for name, value in CONFS.items():
+        try:
+            session.conf.get(name)
+        except Exception:
+            session.conf.set(name, value)
 
     def stop(self):
         """The session is shared with the notebook's other cells and ends with the notebook's session."""

@@ -27,12 +27,20 @@ def main():
         line += part
     line, early = line[: line.index(b"\n")], line[line.index(b"\n") + 1 :]
     hello = json.loads(line)
+    # Processes that cells leave behind become ours, so that there is somebody to take note of their end.
+    prctl(36, 1)
     home = tempfile.mkdtemp(prefix="between-home-") if hello.pop("ownHome") else None
     try:
         Group(hello, home).watch(early)
     finally:
         if home:
             shutil.rmtree(home, ignore_errors=True)
+
+def prctl(option, value):
+    """Of prctl(2), where there is one."""
+    if sys.platform == "linux":
+        import ctypes
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 class Group:
     def __init__(self, hello, home):
@@ -49,6 +57,8 @@ class Group:
         if self.pid == 0:
             try:
                 os.setsid()
+                # Without us there is nobody to end it.
+                prctl(1, signal.SIGKILL)
                 null = os.open(os.devnull, os.O_RDONLY)
                 for fd, to in ((null, 0), (stdout, 1), (stderr, 2)):
                     os.dup2(fd, to)
@@ -121,8 +131,16 @@ class Group:
             if now - look_at > 0.25:
                 look_at = now
                 self.look()
-            if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if self.has_ended():
                 return self.end()
+
+    def has_ended(self):
+        """Whether the shell has; the ends of others are taken note of."""
+        while True:
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is None or ended.si_pid == self.pid:
+                return ended is not None
+            os.waitpid(ended.si_pid, 0)
 
     def obey(self, asked):
         """Does what whole lines ask, and gives how many bytes they were."""
@@ -189,6 +207,13 @@ class Group:
     def end(self):
         self.kill()
         _, status = os.waitpid(self.pid, 0)
+        until = time.monotonic() + 1
+        while (members(self.pid) or []) and time.monotonic() < until:
+            try:
+                os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
+            time.sleep(0.01)
         for fd in (self.stdout, self.stderr, self.events):
             while fd in self.open and select.select([fd], [], [], 0)[0]:
                 self.take(fd)

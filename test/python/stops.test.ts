@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { afterEach, before, describe, it } from "mocha";
+import type { RunView } from "../../protocol/messages.ts";
+import { isAlive } from "../support/between.ts";
+import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
+
+const MB = 1024 * 1024;
+
+describe("a Python cell that does not end by itself", function () {
+  this.timeout(600_000);
+  let desk: PythonDesk | undefined;
+  before(async function () {
+    await needsPython(this);
+  });
+  afterEach(async () => {
+    await desk?.end();
+    desk = undefined;
+  });
+
+  /** Runs a cell that prints `go` when it begins to wait, and interrupts it there. */
+  async function interrupted(on: PythonDesk, code: string): Promise<RunView> {
+    const run = await on.desk.start(on.session, pythonCell(`print("go")\n${code}`));
+    await on.desk.ended(run, ({ cells }) => cells[0] !== undefined && printed(cells[0]).includes("go"));
+    await on.desk.interrupt(run);
+    return on.desk.ended(run);
+  }
+
+  it("is interrupted in a tight loop, in a sleep, in a call of Spark and in a subprocess, and keeps its names", async () => {
+    desk = await PythonDesk.make();
+    await desk.cell("kept = 7");
+    const codes = [
+      "while True: pass",
+      "import time; time.sleep(1000)",
+      'spark.sql("select count(*) from range(10000000) a cross join range(1000000) b where a.id * b.id % 7 = 3").collect()',
+      'import subprocess; subprocess.run(["sleep", "1000"])',
+      "sum(i for i in range(10**12))",
+    ];
+    for (const code of codes) {
+      const view = await interrupted(desk, code);
+      assert.deepEqual([view.state, view.cells[0]?.state], ["interrupted", "interrupted"], code);
+    }
+    assert.equal((await desk.cell("kept, spark.range(3).count()")).media?.[0]?.data, "(7, 3)");
+  });
+
+  it("is killed where it does not listen; what it knew is lost and said so, and SQL lives on", async () => {
+    desk = await PythonDesk.make({ graceMs: 300 });
+    await desk.run(sqlCell("--| name: one\nselect 1 as n"));
+    const deaf = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\nwhile True: pass";
+    const view = await interrupted(desk, deaf);
+    assert.equal(view.cells[0]?.state, "interrupted");
+    assert.deepEqual(await desk.sql("select n from one"), [["1"]]);
+    const cell = await desk.cell("between.table('one').count()");
+    assert.deepEqual([cell.media?.[0]?.data, cell.notes.map(({ code }) => code)], ["1", ["worker.names-lost"]]);
+  });
+
+  it("ends at its timeout", async () => {
+    desk = await PythonDesk.make();
+    const cell = await desk.ends("#| timeout: 1s\nwhile True: pass");
+    assert.deepEqual([cell.state, cell.error?.code], ["failed", "cell.timeout"]);
+    assert.equal((await desk.cell("1 + 1")).media?.[0]?.data, "2");
+  });
+
+  it("ends with the reason when its process does: by itself, by a fault, for its memory", async () => {
+    desk = await PythonDesk.make({ memoryBytes: 700 * MB });
+    const deaths: [code: string, error: string, args: Record<string, string | number>][] = [
+      ["import os; os._exit(3)", "python.died", { how: "exit code 3" }],
+      ["import ctypes; ctypes.string_at(0)", "python.died", { how: "signal SIGSEGV" }],
+      ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "python.died", { how: "signal SIGKILL" }],
+      [
+        "import time\nhoard = [bytearray(10_000_000) for _ in range(100)]\ntime.sleep(60)",
+        "python.out-of-memory",
+        { limit: 700 },
+      ],
+    ];
+    for (const [code, error, args] of deaths) {
+      const cell = await desk.ends(code);
+      assert.deepEqual([cell.state, cell.error?.code, cell.error?.args], ["failed", error, args]);
+      assert.deepEqual(await desk.sql("select 1"), [["1"]]);
+    }
+    const [again] = (await desk.cell("1")).notes;
+    assert.deepEqual(again, { code: "worker.names-lost", args: { language: "python" } });
+  });
+
+  it("prints without end into a server that does not grow, and can be interrupted meanwhile", async () => {
+    desk = await PythonDesk.make();
+    const run = await desk.desk.start(desk.session, pythonCell('while True: print("말" * 1000)'));
+    const before = process.memoryUsage().rss;
+    const enough = 200_000;
+    await desk.desk.ended(run, ({ cells }) => cells[0] !== undefined && printed(cells[0]).length > enough);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const more = process.memoryUsage().rss - before;
+    assert.ok(more < 300 * MB, `${Math.round(more / MB)} MB more`);
+    await desk.desk.interrupt(run);
+    const { cells } = await desk.desk.ended(run);
+    assert.equal(cells[0]?.state, "interrupted");
+    assert.deepEqual(
+      cells[0].notes.map(({ code }) => code),
+      ["cell.text-left-out"],
+    );
+  });
+
+  it("leaves no process behind when its session ends", async () => {
+    desk = await PythonDesk.make();
+    const cell = await desk.cell(`
+import os, subprocess
+left = subprocess.Popen(["sleep", "1000"])
+os.getpid(), os.getppid(), left.pid`);
+    const pids = (cell.media?.[0]?.data ?? "").match(/\d+/g)?.map(Number) ?? [];
+    assert.equal(pids.length, 3);
+    assert.deepEqual(pids.map(isAlive), [true, true, true]);
+    const asked = { t: "sessions" } as const;
+    const { sessions } = await desk.desk.service.answer<"sessions">(
+      asked,
+      { user: "ann", role: "analyst" },
+      new AbortController().signal,
+    );
+    assert.ok((sessions[0]?.memory ?? 0) > 150 * MB, "its memory counts in the session's");
+    await desk.desk.close(desk.session);
+    assert.deepEqual(pids.map(isAlive), [false, false, false]);
+  });
+});
