@@ -8,26 +8,9 @@ import { makeDesk, root } from "../test/support/between.ts";
 import { startPythonClient } from "./python-client.ts";
 import { scaled } from "./support/figures.ts";
 import { publish } from "./support/finding.ts";
+import { queries, schema } from "./support/queries.ts";
 
 const ROUNDS = scaled(5, 2);
-const schema =
-  "ts timestamp, user bigint, couple bigint, action string, step string, platform string, version string, country string, ms bigint, text string, dt string";
-const queries = [
-  { name: "count", sql: "select count(*) as lines from logs" },
-  { name: "daily actives", sql: "select dt, count(distinct user) as users from logs group by dt order by dt" },
-  {
-    name: "funnel join",
-    sql: `select i.platform, count(distinct i.user) as installs, count(distinct d.user) as done
-from (select user, platform, min(ts) as at from logs where action = 'install' group by user, platform) i
-left join (select user, min(ts) as at from logs where step = 'done' group by user) d on d.user = i.user and d.at >= i.at
-group by i.platform order by i.platform`,
-  },
-  {
-    name: "word count",
-    sql: "select word, count(*) as times from logs lateral view explode(split(text, ' ')) as word group by word order by times desc limit 100",
-  },
-] as const;
-
 const lines = scaled(2_800_000, 60_000);
 const logs = join(root, ".cache", "bench", `app-logs-${lines}`);
 const made = await generate({ out: logs, lines, users: Math.ceil(lines / 24) }, { fresh: true });

@@ -1,15 +1,24 @@
-"""PySpark's client on a Sail of its own. One JSON request a line on standard input, one JSON answer a line."""
+"""PySpark's client on a Sail of its own, or in the session of BENCH_REMOTE. One JSON request a line on standard input, one JSON answer a line."""
 import json
+import os
 import sys
 import time
 
-from pysail.spark import SparkConnectServer
+import pyarrow.compute
 from pyspark.sql import SparkSession
 
-server = SparkConnectServer("127.0.0.1", 0)
-server.start(background=True)
-host, port = server.listening_address
-spark = SparkSession.builder.remote(f"sc://{host}:{port}").getOrCreate()
+remote = os.environ.get("BENCH_REMOTE")
+if remote:
+    token = os.environ.get("BENCH_REMOTE_TOKEN")
+    url = remote + (";token=" + token if token else "")
+else:
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    host, port = server.listening_address
+    url = f"sc://{host}:{port}"
+spark = SparkSession.builder.remote(url).getOrCreate()
 spark.sql("select 1").toArrow()
 
 
@@ -17,9 +26,14 @@ def answer(value):
     print(json.dumps(value), flush=True)
 
 
-def source(name, path, schema):
-    spark.read.schema(schema).json(path).createOrReplaceTempView(name)
+def source(name, path, schema, format="json"):
+    spark.read.schema(schema).format(format).load(path).createOrReplaceTempView(name)
     return {}
+
+
+def sum_of(table):
+    columns = [column for column in table.columns if pyarrow.types.is_integer(column.type)]
+    return sum(pyarrow.compute.sum(column).as_py() or 0 for column in columns)
 
 
 def rows(sql, repeat):
@@ -28,7 +42,7 @@ def rows(sql, repeat):
         started = time.perf_counter()
         table = spark.sql(sql).toArrow()
         took.append((time.perf_counter() - started) * 1000)
-    return {"ms": took, "rows": table.num_rows}
+    return {"ms": took, "rows": table.num_rows, "sum": sum_of(table)}
 
 
 def stream(sql):
@@ -53,3 +67,6 @@ for line in sys.stdin:
         answer(handlers[request.pop("do")](**request))
     except Exception as error:
         answer({"error": str(error)})
+# The session is its owner's: PySpark would end it when the process does.
+sys.stdout.flush()
+os._exit(0)

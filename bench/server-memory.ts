@@ -1,8 +1,8 @@
 /** Does the server's memory grow with a result? Its resident size while results of 1 and of 10 million rows are spooled and paged. */
-import { readFile } from "node:fs/promises";
 import { decodePage } from "../protocol/values/page.ts";
 import { median, quantile, scaled, timed } from "./support/figures.ts";
 import { publish } from "./support/finding.ts";
+import { memoryNow } from "./support/memory.ts";
 import { sqlNotebook, startProduct, untilDone } from "./support/product.ts";
 import type { Product } from "./support/product.ts";
 import { stream } from "../examples/app-logs/random.ts";
@@ -13,20 +13,14 @@ const PAGES = scaled(300, 30);
 
 type Held = { idle: number; peak: number; pages: number[] };
 
-/** Resident bytes of a process, from Linux's own account of it. */
-async function residentBytes(pid: number): Promise<number> {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1];
-  return Number(kilobytes) * 1024;
-}
-
 async function hold(rows: number): Promise<Held> {
   const product = await startProduct();
-  const idle = await residentBytes(product.serverPid);
+  const idle = await memoryNow([product.serverPid]);
   let peak = idle;
   let watching = true;
   const watch = (async () => {
     while (watching) {
-      peak = Math.max(peak, await residentBytes(product.serverPid));
+      peak = Math.max(peak, await memoryNow([product.serverPid]));
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   })();
