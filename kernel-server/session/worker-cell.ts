@@ -18,6 +18,7 @@ const MEDIA_COUNT = 100;
 /** Units of all that a run's cells show: a snapshot of the run travels as one message of at most 64 MiB. */
 const RUN_UNITS = 30_000_000;
 
+type Media = Extract<WorkerEvent, { t: "media" }>;
 type Frame = Extract<WorkerEvent, { t: "view" | "rows" }>;
 
 /**
@@ -46,6 +47,8 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
     const events = worker.run({ code, label, params, preview: options.preview }, cx.signal);
     await takeIn(cx, printedOf(events, shown), { limit: 0, main: false });
   } catch (thrown) {
+    // What came before the failure is kept, as far as the engine still gives it.
+    if (!cx.signal.aborted) await shown.end().catch(() => undefined);
     const error = BetweenError.from(thrown);
     throw error.at ? placedIn(code, cx.cell, 0, error) : error;
   }
@@ -70,21 +73,27 @@ class ShownByCell {
   /** Which frame is the last one is known at the end only; where that means something, it waits for the next. */
   readonly #waits: boolean;
   #waiting: Frame | undefined;
+  /** What came after the frame that waits. */
+  #behind: Media[] = [];
   #last: Last | undefined;
   #frames = 0;
   #media = 0;
 
   constructor(cx: CellContext) {
     this.#cx = cx;
-    const { name, chart, save, expect, cache } = cx.code.options;
-    this.#waits = name !== undefined || chart !== undefined || save !== undefined || expect.length > 0 || cache;
+    const { name, title, chart, save, expect, cache } = cx.code.options;
+    this.#waits = [name, title, chart, save].some((one) => one !== undefined) || expect.length > 0 || cache;
   }
 
   async take(event: Exclude<WorkerEvent, { t: "text" | "progress" }>): Promise<void> {
     const { cell, tell } = this.#cx;
     if (event.t === "note") return tell({ t: "note", cell, code: event.code, args: event.args });
+    if (event.t === "media") {
+      if (!this.#waiting) this.#showMedia(event);
+      else if (this.#behind.length <= MEDIA_COUNT) this.#behind.push(event);
+      return;
+    }
     await this.#flush(false);
-    if (event.t === "media") return this.#showMedia(event);
     this.#waiting = event;
     if (!this.#waits) await this.#flush(!event.shown);
   }
@@ -102,6 +111,7 @@ class ShownByCell {
     const i = this.#frames++;
     const last = frame.t === "view" ? await showView(this.#cx, i, frame.view, main) : await this.#showRows(frame, main);
     if (last) this.#last = last;
+    for (const media of this.#behind.splice(0)) this.#showMedia(media);
   }
 
   async #showRows({ ipc, more }: Extract<Frame, { t: "rows" }>, main: boolean): Promise<Last | undefined> {
@@ -116,7 +126,7 @@ class ShownByCell {
     return held && { held };
   }
 
-  #showMedia({ mime, data }: Extract<WorkerEvent, { t: "media" }>): void {
+  #showMedia({ mime, data }: Media): void {
     const { cell, tell, run } = this.#cx;
     const note = (code: string, args: Record<string, number | string>) => tell({ t: "note", cell, code, args });
     this.#media += 1;

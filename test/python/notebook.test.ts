@@ -111,6 +111,11 @@ spark.udf.register("by_three", by_three)
     assert.equal(cells[0]?.state, "failed");
   });
 
+  it("keep the frames and figures that came before they failed", async () => {
+    const cell = await desk.ends("#| name: broken\nimport pandas as pd\ndisplay(pd.DataFrame({'a': [1]}))\n1 / 0");
+    assert.deepEqual([cell.state, cell.results[0]?.rows], ["failed", 1]);
+  });
+
   it("cannot end the notebook's session", async () => {
     const cell = await desk.cell("spark.stop()\nspark.range(2).count()");
     assert.equal(cell.media?.[0]?.data, "2");

@@ -58,6 +58,17 @@ own = open("/proc/self/environ").read() + open("/proc/%d/environ" % os.getppid()
     assert.match(String(error?.args["how"]), /ENOENT/);
   });
 
+  it("runs as the user that the settings name", async () => {
+    folder = await mkdtemp(join(tmpdir(), "between-sudo-"));
+    const sudo = join(folder, "sudo");
+    await writeFile(sudo, `#!/bin/sh\necho "$1 $2 $3 $4" > "${folder}/seen"\nshift 4\nexec "$@"\n`);
+    await chmod(sudo, 0o755);
+    const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+    desk = await PythonDesk.make({ settings: { user: "analyst" }, env });
+    assert.equal((await desk.cell("1 + 1")).media?.[0]?.data, "2");
+    assert.equal(await readFile(join(folder, "seen"), "utf8"), "-n -u analyst --\n");
+  });
+
   it("has the packages that the notebook requires, fetched once", async () => {
     const wanted = ["humanize==4.9.0"];
     const layer = layerFolder(cacheFolder(), wanted);

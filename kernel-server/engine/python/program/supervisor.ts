@@ -80,7 +80,7 @@ class Group:
         self.out, self.line, self.requests = bytearray(), bytearray(), bytearray(json.dumps(hello).encode() + b"\n")
         self.printed, self.printed_at = [], 0.0
         self.open = {self.events, self.stdout, self.stderr}
-        self.told, self.why, self.kill_at = 0, None, None
+        self.told, self.why, self.kill_at, self.status = 0, None, None, None
 
     def tell(self, **event):
         self.out += json.dumps(event).encode() + b"\n"
@@ -136,18 +136,20 @@ class Group:
 
     def has_ended(self):
         """Whether the shell has; the ends of others are taken note of."""
-        while True:
-            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if ended is None or ended.si_pid == self.pid:
-                return ended is not None
-            os.waitpid(ended.si_pid, 0)
+        while self.status is None:
+            ended, status = os.waitpid(-1, os.WNOHANG)
+            if ended == 0:
+                return False
+            if ended == self.pid:
+                self.status = status
+        return True
 
     def obey(self, asked):
         """Does what whole lines ask, and gives how many bytes they were."""
         whole = asked.rfind(b"\n") + 1
         for line in bytes(asked[:whole]).splitlines(keepends=True):
             if line == b"interrupt\n":
-                os.killpg(self.pid, signal.SIGINT)
+                self.signal(signal.SIGINT)
             elif line == b"kill\n":
                 self.why = "stuck"
                 self.kill()
@@ -199,14 +201,18 @@ class Group:
 
     def kill(self):
         self.kill_at = None
+        self.signal(signal.SIGKILL)
+
+    def signal(self, number):
         try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
+            os.killpg(self.pid, number)
+        except (ProcessLookupError, PermissionError):
+            # All of them have ended; macOS says so of processes that are only waited for.
             pass
 
     def end(self):
         self.kill()
-        _, status = os.waitpid(self.pid, 0)
+        status = self.status
         until = time.monotonic() + 1
         while (members(self.pid) or []) and time.monotonic() < until:
             try:
