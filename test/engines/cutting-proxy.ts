@@ -40,6 +40,7 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
       }
     });
     far.on("end", () => near.end());
+    far.on("close", () => near.destroy());
     near.on("close", () => far.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
