@@ -134,6 +134,15 @@ spark.udf.register("by_three", by_three)
     assert.deepEqual(late.error?.at?.line, 2);
   });
 
+  it("show what the engine refused without the client's own frames and logs", async () => {
+    const cell = await desk.ends("x = 1\nspark.sql('select * from 없는_표').collect()");
+    const { code, args, at, engineText = "" } = cell.error ?? {};
+    assert.deepEqual([code, args?.["type"], at?.line], ["python.error", "AnalysisException", 2]);
+    assert.doesNotMatch(engineText, /pyspark\/sql/);
+    assert.match(engineText, /없는_표/);
+    assert.deepEqual(cell.text_out, []);
+  });
+
   it("show where their syntax is wrong, in UTF-16 columns", async () => {
     const { error } = await desk.ends("x = 1\ny = '한글😀' + ) + 2");
     assert.deepEqual(error?.at && [error.at.line, error.at.column], [2, 14]);

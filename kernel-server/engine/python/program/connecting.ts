@@ -17,6 +17,7 @@ def connect(hello):
     warnings.filterwarnings("ignore", module=r"pyspark\.sql\.pandas\..*|pyspark\.pandas.*")
     # Where __main__ has no file pyspark 4.2 takes us for its own tests, but for interactive shells.
     sys.ps1 = ">>> "
+    from pyspark.logger import PySparkLogger
     from pyspark.sql import SparkSession
     from pyspark.sql.connect.session import SparkSession as Joined
 
@@ -25,6 +26,8 @@ def connect(hello):
     os.environ["SPARK_REMOTE"] = url
     session = SparkSession.builder.remote(url + (";token=" + token if token else "")).getOrCreate()
     session.release_session_on_close = False
+    # It prints each error of the engine, as JSON, besides throwing it.
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
     for name, value in CONFS.items():
         try:
             session.conf.get(name)

@@ -1,6 +1,9 @@
 /** What a cell failed with, as the server tells it: the place in the cell and a traceback without frames that are not the user's. */
 export const errors = String.raw`
-import linecache, traceback
+import linecache, re, traceback
+
+# Frames of ours, of IPython's and of Spark's client tell nobody anything.
+INNER = r"^<between>$|/IPython/core/|/pyspark/(sql/connect|errors)/"
 
 # Of each cell that ran, by the name of its code: its label, its text, and the lines that IPython takes from its beginning.
 cells = {}
@@ -83,7 +86,7 @@ def text_of(thrown, syntax):
         frames = list(one.stack)
         first = next((i for i, frame in enumerate(frames) if frame.filename in cells), None)
         kept = frames[first:] if first is not None else [] if syntax else frames
-        one.stack[:] = [renamed(frame) for frame in kept if frame.filename != "<between>" and "/IPython/core/" not in frame.filename]
+        one.stack[:] = [renamed(frame) for frame in kept if not re.search(INNER, frame.filename)]
         if getattr(one, "filename", None) in cells:
             one.lineno = str(int(one.lineno) + cells[one.filename].skipped)
             one.filename = cells[one.filename].label
