@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
+import type { ResultQuery } from "../../protocol/messages.ts";
 import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
 
 describe("what Python cells show", function () {
@@ -73,7 +74,12 @@ Page()`;
     const [result] = view.cells[0]?.results ?? [];
     assert.deepEqual([result?.rows, result?.extent, result?.main], [10000, "more", true]);
     assert.deepEqual(await desk.desk.answer(view.run, { of: "count", where: [] }), [["25000"]]);
-    const ordered = { of: "rows", where: [], order: [{ column: 0, direction: "descending" }], limit: 1 } as const;
+    const ordered: ResultQuery = {
+      of: "rows",
+      where: [],
+      order: [{ column: 0, direction: "descending" }],
+      limit: 1,
+    };
     assert.deepEqual(await desk.desk.answer(view.run, ordered), [["24999", "행24999"]]);
   });
 
