@@ -15,6 +15,9 @@ export function emptyRunView({ cells, ...start }: RunStart): RunView {
 /** Whether nothing more happens in a run. The event that brings such a state is the last of its log. */
 export const hasEnded = (state: RunState): boolean => state !== "queued" && state !== "running";
 
+/** A step of the set-up of a cell's process: told while it happens, and of no interest when the cell has ended. */
+export const isSettingUp = ({ code }: { code: string }): boolean => code === "worker.setting-up";
+
 /**
  * The run after one more event. Never changes what it was given, and shares all that the event does not touch; an event of
  * a cell or result that the run does not have changes nothing.
@@ -33,6 +36,7 @@ export function applyEvent(view: RunView, event: RunEvent): RunView {
       return changeCell(view, event.cell, ({ progress: _, ...cell }) => ({
         ...cell,
         state: event.state,
+        ...(event.state !== "running" && { notes: cell.notes.filter((note) => !isSettingUp(note)) }),
         ...(event.state === "running" && { startedAt: event.at }),
         ...(event.ms !== undefined && { ms: event.ms }),
         ...(event.error && { error: event.error }),

@@ -93,4 +93,21 @@ describe("newsOf", () => {
       { t: "ended", cell: 1 },
     ]);
   });
+
+  it("tell the set-up of a cell's process as it goes, once each", () => {
+    const step = (detail: string): RunEvent => ({
+      t: "note",
+      cell: 1,
+      code: "worker.setting-up",
+      args: { language: "python", detail },
+    });
+    const [told, first] = newsOf(nothingTold, after(cell(1, "running"), step("a")));
+    assert.deepEqual(first.at(-1), { t: "note", code: "worker.setting-up", args: { language: "python", detail: "a" } });
+    const [, second] = newsOf(told, after(cell(1, "running"), step("a"), step("b")));
+    assert.deepEqual(
+      second.map((one) => (one.t === "note" ? one.args["detail"] : one.t)),
+      ["b"],
+    );
+    assert.deepEqual(after(cell(1, "running"), step("a"), cell(1, "done")).cells[1]?.notes, []);
+  });
 });

@@ -1,4 +1,5 @@
 import type { CellView, RunView } from "../../protocol/messages.ts";
+import { isSettingUp } from "../../protocol/run-view.ts";
 import { runningCells } from "../show/cell-lines.ts";
 
 /** What of a run has been told already. */
@@ -8,8 +9,16 @@ export type Told = {
   /** UTF-16 units of each cell's text output. */
   readonly text: ReadonlyMap<number, number>;
   readonly notes: number;
+  /** Of each cell's notes, those that tell how far the set-up of its process is. */
+  readonly settingUp: ReadonlyMap<number, number>;
 };
-export const nothingTold: Told = { started: new Set(), ended: new Set(), text: new Map(), notes: 0 };
+export const nothingTold: Told = {
+  started: new Set(),
+  ended: new Set(),
+  text: new Map(),
+  notes: 0,
+  settingUp: new Map(),
+};
 
 export type News =
   | { t: "note"; code: string; args: Readonly<Record<string, string | number>> }
@@ -28,12 +37,16 @@ export function newsOf(told: Told, view: RunView): [Told, News[]] {
   const started = new Set(told.started);
   const ended = new Set(told.ended);
   const text = new Map(told.text);
+  const settingUp = new Map(told.settingUp);
   for (const { cell, ordinal } of runningCells(view)) {
     if (cell.state === undefined || cell.state === "queued" || ended.has(ordinal)) continue;
     if (!started.has(ordinal) && cell.state !== "skipped") {
       started.add(ordinal);
       news.push({ t: "started", cell: ordinal });
     }
+    const steps = cell.notes.filter(isSettingUp);
+    news.push(...steps.slice(settingUp.get(ordinal) ?? 0).map((note) => ({ t: "note", ...note }) as const));
+    settingUp.set(ordinal, steps.length);
     const fresh = textAfter(cell, text.get(ordinal) ?? 0);
     text.set(ordinal, fresh.told);
     news.push(...fresh.news.map((item) => ({ ...item, cell: ordinal })));
@@ -42,7 +55,7 @@ export function newsOf(told: Told, view: RunView): [Told, News[]] {
       news.push({ t: "ended", cell: ordinal });
     }
   }
-  return [{ started, ended, text, notes: view.notes.length }, news];
+  return [{ started, ended, text, notes: view.notes.length, settingUp }, news];
 }
 
 type TextNews = { t: "text"; text: string } | { t: "text-left-out"; units: number };

@@ -1,8 +1,7 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { BetweenError, type Place } from "../../protocol/errors.ts";
 import type { S3Settings } from "../settings/settings.ts";
-import { s3Tree } from "../store/s3-tree.ts";
-import { type Found, type FoundFile, findInTree } from "./find-in-tree.ts";
+import { type FileTree, type Found, type FoundFile, findInTree } from "./find-in-tree.ts";
 import { absolutePath, diskTree, isRemote } from "./sail/files.ts";
 
 /** Finds files wherever they lie, so that a path means the same in a folder and on S3. */
@@ -21,14 +20,21 @@ const isS3 = (path: string) => /^s3[an]?:\/\//i.test(path);
 
 /** Paths start from `folder`; objects are looked at with the credentials that `s3` leads to. */
 export function fileFinder(folder: string, s3: S3Settings): FileFinder {
-  const objects = s3Tree(s3);
-  const treeOf = (path: string) => (isS3(path) ? objects : diskTree);
+  let objects: Promise<FileTree> | undefined;
+  // Loaded with the first path on S3: on a laptop most servers never see one.
+  const s3Objects = () => (objects ??= import("../store/s3-tree.ts").then(({ s3Tree }) => s3Tree(s3)));
+  const treeOf = async (path: string) => (isS3(path) ? s3Objects() : diskTree);
   return {
     sees: (path) => isS3(path) || !isRemote(path),
     absolute: (path) => (isRemote(path) ? path : absolutePath(path, folder)),
-    find: (absolute, signal) => findInTree(treeOf(absolute), absolute, signal),
-    read: (file, signal, range) => treeOf(file).read(file, signal, range),
+    find: async (absolute, signal) => findInTree(await treeOf(absolute), absolute, signal),
+    read: (file, signal, range) =>
+      isS3(file) ? Readable.from(bytesOf(s3Objects(), file, signal, range)) : diskTree.read(file, signal, range),
   };
+}
+
+async function* bytesOf(tree: Promise<FileTree>, ...asked: Parameters<FileTree["read"]>): AsyncGenerator<unknown> {
+  yield* (await tree).read(...asked);
 }
 
 /**

@@ -144,9 +144,10 @@ describe("a server's disk", () => {
     await utimes(join(folder, names[1] ?? "", "result-0.arrow"), 0, now / 1000 - 15 * 86_400);
     const working = (run: string) => run === names[0];
     const retention = { spoolDays: 14, spoolBytes: 2500, journalDays: 14 };
+    const runs = folder;
     const expire = async (isNeeded: (run: string) => boolean) => {
-      const expired = await expiredRuns(folder, retention, isNeeded, now);
-      for (const one of expired) await removeExpired(folder, one);
+      const expired = await expiredRuns(runs, retention, isNeeded, now);
+      for (const one of expired) await removeExpired(runs, one);
       return expired.map(({ run, what, why }) => `${run} ${what} ${why}`);
     };
     assert.deepEqual(await expire(working), [`${names[1]} journal age`]);

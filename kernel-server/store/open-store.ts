@@ -6,8 +6,7 @@ import type { StatePlace } from "../settings/settings.ts";
 import { folderStore } from "./folder.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { S3Limits } from "./s3-client.ts";
-import { type FilePlace, folderPlace, s3Place } from "./file-place.ts";
-import { s3Store } from "./s3.ts";
+import { type FilePlace, folderPlace } from "./file-place.ts";
 
 export type OpenedStore = {
   store: ObjectStore;
@@ -27,6 +26,8 @@ export async function openStore(place: StatePlace, signal: AbortSignal, limits: 
     await mkdir(place.path, { recursive: true });
     return { store, results: join(place.path, "results"), sent: folderPlace(join(place.path, "sent")) };
   }
+  // The clients of S3 take a tenth of a second to load, which every start on a laptop would pay.
+  const [{ s3Store }, { s3Place }] = await Promise.all([import("./s3.ts"), import("./s3-place.ts")]);
   const { bucket, prefix, s3 } = place;
   const below = (folder: string) => (prefix === "" ? folder : `${prefix}/${folder}`);
   const store = s3Store({ bucket, prefix: below("store"), s3 }, limits);

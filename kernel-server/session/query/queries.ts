@@ -129,7 +129,8 @@ export class Queries {
     const plan = {
       cells: new Map(),
       params: [],
-      sources: [], requirements: [],
+      sources: [],
+      requirements: [],
       timezone: notebook.timezone,
       keepGoing: false,
       save: false,
