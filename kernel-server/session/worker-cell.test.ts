@@ -107,7 +107,10 @@ describe("cells of other languages", () => {
     const gone = new BetweenError("engine.died", { how: "killed" });
     let first = true;
     const worker = scriptedWorker(async function* () {
-      if (!first) return yield { t: "text", stream: "stdout", text: "again\n" };
+      if (!first) {
+        yield { t: "text", stream: "stdout", text: "again\n" };
+        return;
+      }
       first = false;
       worker.die(gone);
       throw gone;
