@@ -11,9 +11,13 @@ export type Word = { name: string; start: number; end: number };
 /** Stands in `defined` for a name that a cell has given: its rows are kept, or whoever reads it computes them again. */
 export const GIVEN = { kept: "cell", computed: "cell, computed again" } as const;
 
-/** Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. */
-export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<void> {
+/**
+ * Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. Gives those
+ * that were made.
+ */
+export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<SourceSpec[]> {
   const { code } = cx.code;
+  const fresh: SourceSpec[] = [];
   for (const spec of cx.run.plan.sources) {
     const name = spec.name.toLowerCase();
     const at = words.find((word) => word.name.toLowerCase() === name);
@@ -26,6 +30,7 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
       if (there === made) continue;
       await cx.steps.run(`source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
       cx.defined.set(name, made);
+      fresh.push(source);
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "engine.interrupted" || error.code === "engine.died") throw error;
@@ -36,6 +41,7 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
       });
     }
   }
+  return fresh;
 }
 
 /** What another notebook saved is found in the results folder, and what was sent among the sent files. */

@@ -207,6 +207,25 @@ describe("sessions", () => {
     );
   });
 
+  it("say once how many lines of a source were left out, and of a large one that it was not counted", async () => {
+    const table = {
+      "source:logs": numbers(2),
+      "source:__between_skipped_logs": numbers(5),
+      "files:./x.json": numbers(1),
+      "select count(_malformed)": { columns: { bad: "bigint", all: "bigint" }, rows: [[3n, 5n]] },
+      "select * from logs": numbers(2),
+    };
+    desk = await Desk.make(scripted(table));
+    const source = "{path: ./x.json, format: json, schema: n bigint, on-malformed: skip}";
+    const text = `---\nbetween: 1\nsources:\n  logs: ${source}\n---\n`;
+    const twice = sqlCell("select * from logs").repeat(2);
+    const view = await desk.run(text + twice);
+    assert.deepEqual(
+      view.cells.map(({ notes }) => notes),
+      [[{ code: "source.skipped", args: { source: "logs", skipped: 3, lines: 5 } }], []],
+    );
+  });
+
   it("run only the cells that were asked for", async () => {
     desk = await Desk.make(scripted());
     const view = await desk.run(["select numbers 1", "select numbers 2", "select numbers 3"], { cells: [1] });

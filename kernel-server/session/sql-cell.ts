@@ -10,6 +10,7 @@ import type { Last } from "./finish-cell.ts";
 import { hiddenView } from "./main-result.ts";
 import { placeIn, placedIn } from "./place.ts";
 import { showView } from "./show-view.ts";
+import { tellSkipped } from "./skipped-lines.ts";
 
 /**
  * Runs a SQL cell: its statements in order, each that yields rows into a result. `name`, `cache`, `expect` and `save`
@@ -19,7 +20,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
   const { code, options } = cx.code;
   const statements = splitStatements(code);
   refuseUndeclared(cx);
-  await defineSources(cx, identifiers(code));
+  const fresh = await defineSources(cx, identifiers(code));
   tellComputedAgain(cx);
 
   const lastWithRows = statements.findLastIndex(({ text }) => yieldsRows(text));
@@ -31,6 +32,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
       throw placedIn(code, cx.cell, statement.start, BetweenError.from(thrown));
     }
   }
+  await tellSkipped(cx, fresh);
   if (!last) {
     if (options.save) throw new BetweenError("save.no-rows");
     if (options.name !== undefined) {

@@ -9,6 +9,7 @@ import { finishCell } from "./finish-cell.ts";
 import type { Last } from "./finish-cell.ts";
 import { placedIn } from "./place.ts";
 import { showView } from "./show-view.ts";
+import { tellSkipped } from "./skipped-lines.ts";
 import { takeIn } from "./take-in.ts";
 
 /** Units of one thing that a cell shows (a picture's base64, a text); more is said and not kept. */
@@ -30,7 +31,7 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
   if (cx.resumed) throw new BetweenError("worker.server-restarted", { language });
   if (language === "scala" && cx.engine.remote?.sparkVersion === undefined)
     throw new BetweenError("cell.scala-needs-spark");
-  await defineSources(cx, wordsOf(code));
+  const fresh = await defineSources(cx, wordsOf(code));
   const { params, timezone, requirements } = cx.run.plan;
   const onProgress = (progress: string, detail: string) => {
     // A start takes seconds and is nothing to tell of; a set-up is.
@@ -38,8 +39,8 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
       cx.tell({ t: "note", cell: cx.cell, code: "worker.setting-up", args: { language, detail } });
   };
   const wanted = { timezone, requirements, onProgress };
-  const { worker, fresh } = await cx.workers.get(language, cx.engine, wanted, cx.signal);
-  if (fresh) cx.tell({ t: "note", cell: cx.cell, code: "worker.names-lost", args: { language } });
+  const { worker, fresh: isNew } = await cx.workers.get(language, cx.engine, wanted, cx.signal);
+  if (isNew) cx.tell({ t: "note", cell: cx.cell, code: "worker.names-lost", args: { language } });
 
   const shown = new ShownByCell(cx);
   const label = options.name ?? `cell ${cx.cell + 1}`;
@@ -53,6 +54,7 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
     throw error.at ? placedIn(code, cx.cell, 0, error) : error;
   }
   const last = await shown.end();
+  await tellSkipped(cx, fresh);
   if (last) return finishCell(cx, last);
   if (options.save) throw new BetweenError("save.no-rows");
   if (options.name !== undefined)

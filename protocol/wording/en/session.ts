@@ -89,4 +89,9 @@ export const session = {
   "state.read-only.hint": "Give the server's user the right to write there, or start it with another --state.",
   "state.gone": "The server's folder {path} was removed while the server ran. What ran is lost, and this server ends.",
   "state.gone.hint": "Run again: on this machine a new server starts by itself, elsewhere somebody has to start one.",
+  "source.skipped": "{skipped} of {lines} lines of {source} could not be read and are left out.",
+  "source.skipped.hint": "With on-malformed: keep they stand in the column _malformed.",
+  "source.skipped-uncounted":
+    "Lines of {source} that cannot be read are left out; they were not counted, since its files have {megabytes} MB.",
+  "source.skipped-unknown": "Lines of {source} that cannot be read are left out; they could not be counted.",
 } as const;

@@ -88,4 +88,8 @@ export const session = {
     "서버가 실행되는 동안 서버 폴더 {path}이(가) 삭제되었습니다. 실행 중이던 작업은 유실되었고 이 서버는 종료합니다.",
   "state.gone.hint":
     "다시 실행하세요. 이 컴퓨터의 서버는 자동으로 새로 시작되고, 다른 서버는 관리자가 다시 시작해야 합니다.",
+  "source.skipped": "{source}의 {lines}줄 가운데 {skipped}줄은 읽을 수 없어 뺐습니다.",
+  "source.skipped.hint": "on-malformed: keep으로 두면 그 줄이 _malformed 열에 나옵니다.",
+  "source.skipped-uncounted": "{source}에서 읽을 수 없는 줄은 뺍니다. 파일이 {megabytes}MB라서 세지는 않았습니다.",
+  "source.skipped-unknown": "{source}에서 읽을 수 없는 줄은 뺍니다. 몇 줄인지는 세지 못했습니다.",
 } as const;
