@@ -3,7 +3,7 @@ import { DUCKDB_VERSION, startDuckDb } from "./duckdb-client.ts";
 import { mustAgree, throughDuckDb, throughProduct } from "./support/ask-logs.ts";
 import type { Answer } from "./support/ask-logs.ts";
 import { engineTitles, enginesHere, startEngine } from "./support/engines.ts";
-import type { EngineKind } from "./support/engines.ts";
+import type { RunningEngine } from "./support/engines.ts";
 import { scaled } from "./support/figures.ts";
 import { publish } from "./support/finding.ts";
 import type { Finding } from "./support/finding.ts";
@@ -24,8 +24,7 @@ for (const times of TIMES) sizes.push({ times, ...(await logData(times * LINES))
 type Took = { times: number; ours: number; duckDb: number; memory: number; duckDbMemory: number };
 
 /** From the smallest on, so that the peak of memory is each size's own. */
-async function grow(kind: EngineKind, form: "json" | "parquet"): Promise<Took[]> {
-  const engine = await startEngine(kind);
+async function grow(engine: RunningEngine, form: "json" | "parquet"): Promise<Took[]> {
   const duckDb = await startDuckDb();
   const took: Took[] = [];
   for (const { times, [form]: data } of sizes) {
@@ -48,7 +47,6 @@ async function grow(kind: EngineKind, form: "json" | "parquet"): Promise<Took[]>
     });
   }
   await duckDb.stop();
-  await engine.end();
   return took;
 }
 
@@ -76,8 +74,11 @@ function findingsOf(form: string, took: readonly Took[]): Finding[] {
 const [smallest, largest] = [sizes[0], sizes.at(-1)].map((size) => size?.json.lines.toLocaleString("en"));
 for (const kind of await enginesHere()) {
   const findings: Finding[] = [];
-  for (const form of ["json", "parquet"] as const)
-    findings.push(...findingsOf(form === "json" ? "JSON" : "Parquet", await grow(kind, form)));
+  for (const form of ["json", "parquet"] as const) {
+    const engine = await startEngine(kind);
+    const took = await grow(engine, form).finally(() => engine.end());
+    findings.push(...findingsOf(form === "json" ? "JSON" : "Parquet", took));
+  }
   await publish({
     name: `engine-growth.${kind}`,
     title: `Growth on ${engineTitles[kind]}: the four log queries together, over ${smallest} to ${largest} lines`,

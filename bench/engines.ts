@@ -7,7 +7,7 @@ import { startPythonClient } from "./python-client.ts";
 import { mustAgree, throughDuckDb, throughProduct, throughPySpark } from "./support/ask-logs.ts";
 import type { Answer } from "./support/ask-logs.ts";
 import { engineTitles, enginesHere, startEngine } from "./support/engines.ts";
-import type { EngineKind } from "./support/engines.ts";
+import type { EngineKind, RunningEngine } from "./support/engines.ts";
 import { scaled } from "./support/figures.ts";
 import { publish } from "./support/finding.ts";
 import type { Finding } from "./support/finding.ts";
@@ -24,10 +24,17 @@ type Times = { ours: Answer[][]; client: Answer[][]; duckDb: Answer[][] };
 
 async function measure(kind: EngineKind): Promise<void> {
   const engine = await startEngine(kind);
+  const findings = await compare(engine).finally(() => engine.end());
+  const title = `Four log queries on ${engineTitles[kind]}: ${json.lines.toLocaleString("en")} lines as gzip JSON (${megabytes(json)}) and as Parquet (${megabytes(parquet)})`;
+  const notes = [`Best of ${ROUNDS}, by turns; DuckDB ${DUCKDB_VERSION}.`, memoryNotes[kind]];
+  await publish({ name: `engines.${kind}`, title, findings, notes });
+}
+
+async function compare(engine: RunningEngine): Promise<Finding[]> {
   const client = await startPythonClient(engine.product.folder, engine.remote);
   const duckDb = await startDuckDb();
   const findings: Finding[] = [];
-  const peaks: { form: string; ours: number; duckDb: number }[] = [];
+  const peaks: Finding[] = [];
   for (const data of [parquet, json]) {
     const times: Times = { ours: [], client: [], duckDb: [] };
     // By turns, so that all meet the same machine; the first round fills caches and warms up, and does not count.
@@ -42,27 +49,14 @@ async function measure(kind: EngineKind): Promise<void> {
       times.client.push(theirs);
       times.duckDb.push(others);
     }
-    // Memory only ever grows here: the lighter form comes first, and tells of itself alone.
-    peaks.push({
-      form: data.form,
-      ours: await peakMemory(await engine.processes()),
-      duckDb: await peakMemory([duckDb.pid]),
-    });
     findings.unshift(...compared(data, times));
+    // It never shrinks: the lighter form comes first, and tells of itself alone.
+    const [mine, others] = [await peakMemory(await engine.processes()), await peakMemory([duckDb.pid])];
+    peaks.push({ what: `peak memory after ${data.form}`, unit: "MB", ours: mine / 1e6, beside: "DuckDB", theirs: others / 1e6 }); // prettier-ignore
   }
   await client.stop();
   await duckDb.stop();
-  await engine.end();
-
-  findings.push(
-    ...peaks.map(({ form, ours, duckDb }): Finding => {
-      const what = `peak memory after ${form}`;
-      return { what, unit: "MB", ours: ours / 1e6, beside: "DuckDB", theirs: duckDb / 1e6 };
-    }),
-  );
-  const title = `Four log queries on ${engineTitles[kind]}: ${json.lines.toLocaleString("en")} lines as gzip JSON (${megabytes(json)}) and as Parquet (${megabytes(parquet)})`;
-  const notes = [`Best of ${ROUNDS}, by turns; DuckDB ${DUCKDB_VERSION}.`, memoryNotes[kind]];
-  await publish({ name: `engines.${kind}`, title, findings, notes });
+  return [...findings, ...peaks];
 }
 
 const memoryNotes: Readonly<Record<EngineKind, string>> = {
