@@ -38,6 +38,8 @@ export interface Engine {
   readonly looking?: Engine;
   /** Opens a session, or joins the one of that id where the engine still has it (`can.reattach`). */
   open(options: OpenOptions, signal: AbortSignal): Promise<EngineSession>;
+  /** Ends what it keeps for all of its sessions, which have ended by then. */
+  close?(): Promise<void>;
 }
 
 export type OpenOptions = {

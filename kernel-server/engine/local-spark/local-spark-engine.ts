@@ -58,6 +58,7 @@ export function localSparkEngine(options: LocalSparkOptions): Engine {
   return {
     name,
     label,
+    close: () => server.close(),
     can: { progress: true, reattach: false, delta: true, artifacts: true, files: "here" },
     async open(open, signal) {
       // The server ends with the process that started it.
@@ -137,8 +138,14 @@ async function start(
       },
       signal,
     );
-    void server.ended.then(remove);
-    return server;
+    const removed = server.ended.then(remove);
+    return {
+      ...server,
+      stop: async () => {
+        await server.stop();
+        await removed;
+      },
+    };
   } catch (thrown) {
     await remove();
     throw thrown;

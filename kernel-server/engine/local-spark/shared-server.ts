@@ -3,6 +3,8 @@ export type Shared<T> = {
   /** Starts it where it does not run. Each take is followed by one `release`, also when nothing could be had. */
   take(signal: AbortSignal): Promise<T>;
   release(): void;
+  /** Stops it now, and returns when it is gone. */
+  close(): Promise<void>;
 };
 
 type Startable = { gone: AbortSignal; stop(): Promise<void> };
@@ -16,11 +18,12 @@ export function shared<T extends Startable>(start: (signal: AbortSignal) => Prom
   let running: { server: Promise<T>; given: AbortController } | undefined;
   let idle: NodeJS.Timeout | undefined;
 
-  const stop = () => {
+  const stop = async () => {
     const { server, given } = running ?? {};
     running = undefined;
     given?.abort();
-    server?.then((each) => each.stop()).catch(() => undefined); // It never began.
+    const begun = await server?.catch(() => undefined); // It never began.
+    await begun?.stop();
   };
   const begin = () => {
     const given = new AbortController();
@@ -52,9 +55,13 @@ export function shared<T extends Startable>(start: (signal: AbortSignal) => Prom
     release() {
       users--;
       if (users > 0) return;
-      idle = setTimeout(stop, idleMs);
+      idle = setTimeout(() => void stop(), idleMs);
       // A process that has nothing else to do need not wait for it: what was started ends with its standard input.
       idle.unref();
+    },
+    close() {
+      clearTimeout(idle);
+      return stop();
     },
   };
 }
