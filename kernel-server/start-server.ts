@@ -130,7 +130,7 @@ export async function startServer({ settings, local, version, write }: ServerOpt
       people.close();
       await door.close();
       await service.close();
-      await Promise.all(engines.map((engine) => engine.close?.()));
+      for (const engine of engines) await engine.close?.();
       await cluster?.close();
     })());
 
