@@ -60,8 +60,10 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       try {
         await openSettings(link, open, AbortSignal.any([signal, child.gone]));
       } catch (thrown) {
+        // A process that died at its start was not interrupted by anybody.
+        const died: unknown = child.gone.aborted && !signal.aborted ? child.gone.reason : undefined;
         await close();
-        throw thrown;
+        throw died ?? thrown;
       }
       void child.ended.then(() => channel.close());
       return connectSession({
