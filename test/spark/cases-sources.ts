@@ -74,7 +74,7 @@ export const sourceCases: readonly Case[] = [
     files: bad,
     front: logs('path: ./bad.json, format: json, on-malformed: skip, schema: "a bigint, b string"'),
     cells: ["select * from logs"],
-    gives: ["a bigint, b string", "  1 | x", "  4 | null"],
+    gives: ["a bigint, b string", "  1 | x", "  4 | null", "note source.skipped source=logs skipped=2 lines=4"],
   },
   {
     name: "malformed lines, on-malformed: keep",
@@ -94,7 +94,7 @@ export const sourceCases: readonly Case[] = [
     files: bad,
     front: logs('path: ./bad.json, format: json, on-malformed: skip, schema: "a bigint, b string"'),
     cells: ["select b from logs", "select count(*) as n from logs"],
-    gives: ["b string", "  x", "  null", "n bigint", "  2"],
+    gives: ["b string", "  x", "  null", "note source.skipped source=logs skipped=2 lines=4", "n bigint", "  2"],
   },
   {
     name: "malformed lines below partitions, on-malformed: keep",
