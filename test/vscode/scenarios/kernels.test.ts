@@ -16,7 +16,11 @@ const CODE = 2;
 type Team = RunningServer & { token: string };
 async function startTeam(state: string): Promise<Team> {
   const server = await startServer({
-    settings: completeSettings({ port: 0, state: { kind: "folder", path: state } }),
+    settings: completeSettings({
+      port: 0,
+      state: { kind: "folder", path: state },
+      engines: [{ name: "embedded", kind: "embedded", conf: {}, s3: {} }],
+    }),
     local: false,
     version: "1.0.0+test",
   });
