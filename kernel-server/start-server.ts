@@ -39,6 +39,8 @@ export type ServerOptions = {
   version: string;
   /** Where lines of the log go; absent: standard error. */
   write?: (line: string) => void;
+  /** Called when the server has ended by itself: `idle` where nothing needed it, `gone` where its folder was removed. */
+  onEnd?: (why: "idle" | "gone") => void;
 };
 
 export type RunningServer = { url: string; tokenFile: string; close(): Promise<void> };
@@ -51,7 +53,7 @@ const TELL_MS = 250;
 const STORE_MS = 60_000;
 
 /** Puts the parts together: engines, store, people, sessions, the door. Throws `server.*`, `settings.*`, `storage.*`. */
-export async function startServer({ settings, local, version, write }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ settings, local, version, write, onEnd }: ServerOptions): Promise<RunningServer> {
   const { data, limits, retention, tls, python } = settings;
   const log = makeLog(settings.log, write);
   await usable(data);
@@ -136,11 +138,11 @@ export async function startServer({ settings, local, version, write }: ServerOpt
 
   service.onGone((error) => {
     log("leaving", { level: "error", code: error.code, reason: error.message });
-    setTimeout(() => void close().finally(() => process.exit(1)), TELL_MS);
+    setTimeout(() => void close().finally(() => onEnd?.("gone")), TELL_MS);
   });
   if (local) {
     await writeServerFile(tokenFile, { url: door.url, token, pid: process.pid, version });
-    service.onIdle(LINGER_MS, () => void close().then(() => process.exit(0)));
+    service.onIdle(LINGER_MS, () => void close().then(() => onEnd?.("idle")));
   }
   log("listening", { url: door.url, version, engines: engines.map(({ name }) => name).join(",") });
   warnOfSharedSail(settings, log);

@@ -37,7 +37,8 @@ export async function serveProgram(words: readonly string[], lang: Lang): Promis
 }
 
 async function serve(options: ServerOptions): Promise<undefined> {
-  const server = await startServer(options);
+  const onEnd = (why: "idle" | "gone") => process.exit(why === "idle" ? 0 : 1);
+  const server = await startServer({ ...options, onEnd });
   const stop = () => void server.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
