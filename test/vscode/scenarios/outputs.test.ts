@@ -11,7 +11,7 @@ timezone: Asia/Seoul
 ---
 \`\`\`{sql}
 --| name: signups
-select date '2026-11-01' + cast(id % 7 as int) as day, if(id % 2 = 0, '안드로이드', '아이폰') as os, id as users from range(0, 5000)
+select date '2026-11-01' + cast(id % 7 as int) as day, if(id % 2 = 0, '안드로이드', '아이폰') as os, id - id % 2 + 1 as users from range(0, 5000)
 \`\`\`
 
 \`\`\`{sql}

@@ -10,6 +10,9 @@ const ALLOWED = [
   /^(package\.json|package\.nls(\.ko)?\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest)$/i,
   /^dist\/(renderer\/)?[\w.-]+\.js$/,
   /^dist\/NOTICE\.txt$/,
+  // Compiled where Scala cells first run, and what starts a Spark on this machine.
+  /^dist\/scala-worker\/[\w-]+\.scala$/,
+  /^deploy\/bin\/[\w-]+(\.sh)?$/,
   /^docs\/[\w-]+\.md$/,
   /^docs\/pictures\/[\w-]+\.(png|svg)$/,
   /^media\/([\w-]+\/)?[\w.-]+\.(png|svg|js|css|json|md)$/,
