@@ -95,7 +95,8 @@ export function cellAt(page: Page, index: number): Cell {
       const letters = (text: string) => [...text.replaceAll(/\s/g, "")].sort().join("");
       const shown = async () => letters(await row.locator(".monaco-editor .view-lines").innerText());
       for (let tries = 0; tries < 10; tries += 1) {
-        await page.keyboard.press("Control+a");
+        await page.keyboard.press("Control+End");
+        await page.keyboard.press("Control+Shift+Home");
         await page.keyboard.press("Delete");
         await page.keyboard.insertText(code);
         for (let looks = 0; looks < 10 && (await shown()) !== letters(code); looks += 1) await sleep(50);

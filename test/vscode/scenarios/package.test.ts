@@ -45,7 +45,7 @@ describe("the packaged extension", () => {
     const named = [
       manifest.main,
       manifest.icon,
-      ...notebookRenderer.map(({ entrypoint }) => entrypoint),
+      ...notebookRenderer.map(({ entrypoint }) => (typeof entrypoint === "string" ? entrypoint : entrypoint.path)),
       ...walkthroughs.flatMap(({ steps }) => steps.flatMap(({ media }) => [media.image, media.svg, media.markdown])),
       ...languages.map(({ configuration }) => configuration),
       ...(grammars ?? []).map(({ path }) => path),
@@ -67,7 +67,7 @@ type Manifest = {
   main: string;
   icon?: string;
   contributes: {
-    notebookRenderer: { entrypoint: string }[];
+    notebookRenderer: { entrypoint: string | { path: string } }[];
     walkthroughs: { steps: { media: { image?: string; svg?: string; markdown?: string } }[] }[];
     languages: { configuration?: string }[];
     grammars?: { path: string }[];
