@@ -8,7 +8,8 @@ import { glob } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Metafile } from "esbuild";
-import { BUNDLES_FILE, bundleFigures, type Bundles } from "./bundles.ts";
+import { BUNDLES_FILE, bundleFigures, EXTENSION, type Bundles } from "./bundles.ts";
+import { mergeChunks } from "./merge-chunks.ts";
 import { noticesOf } from "./notices.ts";
 import { reportScriptBuild } from "./renderers/report/script.ts";
 
@@ -62,14 +63,20 @@ const nodeBundle = {
 const programs = [
   {
     ...nodeBundle,
-    entryPoints: { between: "cli/main.ts", "kernel-server": "kernel-server/main.ts" },
+    entryPoints: {
+      between: "cli/main.ts",
+      "kernel-server": "kernel-server/main.ts",
+      "app-logs": "examples/app-logs/write.ts",
+    },
     target: "node20",
     // Only where sources run is a report's script built when it is needed.
     external: ["esbuild"],
   },
   {
     ...nodeBundle,
-    entryPoints: { extension: "extension/extension.ts", "app-logs": "examples/app-logs/write.ts" },
+    entryPoints: { extension: "extension/extension.ts" },
+    // Those that activation loads become one file with it, so that no other program may share them.
+    chunkNames: "extension-[name]-[hash]",
     target: "node22",
     external: ["vscode", "esbuild"],
     // One language of the catalogues is loaded, and not all of it at once.
@@ -98,7 +105,10 @@ const bundles: Bundles = {};
 const sources = new Set<string>();
 for (const options of programs) {
   const { metafile } = await build(options);
-  Object.assign(bundles, bundlesOf(metafile));
+  const made = bundlesOf(metafile);
+  Object.assign(bundles, made);
+  if (EXTENSION in made)
+    Object.assign(bundles, await mergeChunks(root, EXTENSION, metafile, made, nodeBundle.banner.js));
   for (const source of Object.keys(metafile.inputs)) sources.add(source);
 }
 // Compiled where Scala cells first run, with the compiler of that machine's Spark.

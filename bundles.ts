@@ -3,6 +3,9 @@
 /** Where a build leaves what it knows of its bundles, as JSON: `Bundles`. */
 export const BUNDLES_FILE = ".cache/bundles.json";
 
+/** What an editor loads first. */
+export const EXTENSION = "dist/extension.js";
+
 /** Files by their path from the repository's root. */
 export type Bundles = Record<string, Bundle>;
 
@@ -13,12 +16,11 @@ export type BundleFigure = { what: string; bytes: number; budget: number };
 
 /** The sizes that have a budget, in bytes, of what was built. */
 export function bundleFigures(bundles: Bundles): BundleFigure[] {
-  const extension = "dist/extension.js";
   const output = "dist/renderer/output.js";
   const figures: BundleFigure[] = [];
   const sum = (files: Iterable<string>) => [...files].reduce((all, file) => all + (bundles[file]?.bytes ?? 0), 0);
-  if (bundles[extension])
-    figures.push({ what: "activation loads", bytes: sum(activationLoads(bundles, extension)), budget: 300_000 });
+  if (bundles[EXTENSION])
+    figures.push({ what: "activation loads", bytes: sum(activationLoads(bundles, EXTENSION)), budget: 300_000 });
   if (!bundles[output]) return figures;
   const atOnce = loadedBy(bundles, output);
   figures.push({ what: "an output's first table loads", bytes: sum(atOnce), budget: 150_000 });

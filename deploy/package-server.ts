@@ -20,7 +20,7 @@ import { cacheFolder } from "../protocol/local/state-folders.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Of `dist/`: what only the editor needs. */
-const EDITOR = new Set(["extension.js", "renderer", "app-logs.js"]);
+const EDITOR = /^(extension[.-].*\.js|renderer|app-logs\.js)$/;
 
 export type PackOptions = {
   /** The folder that the archive is written to. */
@@ -39,7 +39,7 @@ export async function packServer({ out, spark }: PackOptions): Promise<string> {
     const folder = join(staging, name);
     await cp(join(root, "dist"), join(folder, "dist"), {
       recursive: true,
-      filter: (path) => !EDITOR.has(basename(path)),
+      filter: (path) => !EDITOR.test(basename(path)),
     });
     for (const part of ["bin", "systemd"]) {
       await cp(join(root, "deploy", part), join(folder, "deploy", part), { recursive: true });

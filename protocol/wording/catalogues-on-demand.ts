@@ -11,8 +11,8 @@ export async function loadWording(lang: Lang): Promise<void> {
   catalogues[lang] = lang === "ko" ? (await import("./ko.ts")).ko : (await import("./en.ts")).en;
 }
 
-/** Makes `say` know what an editor says before anything has run, and soon after it the rest. */
+/** Makes `say` know what an editor says before anything has run, and the rest (10 ms) when what comes next has had its turn. */
 export async function beginWording(lang: Lang): Promise<void> {
   catalogues[lang] ??= (lang === "ko" ? await import("./ko-editor.ts") : await import("./en-editor.ts")).editor;
-  void loadWording(lang);
+  setTimeout(() => void loadWording(lang));
 }
