@@ -14,6 +14,7 @@ import { makeCluster } from "./cluster/cluster.ts";
 import { withWorkers } from "./cluster/with-workers.ts";
 import { makeEngines, mayUseEngine } from "./engine/make-engines.ts";
 import { makeWorkers } from "./engine/make-workers.ts";
+import { parquetMaker } from "./engine/python/parquet-maker.ts";
 import { sameSecret } from "./door.ts";
 import { listen } from "./listen.ts";
 import { audited } from "./log/audited.ts";
@@ -80,6 +81,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
     ...opened,
     engines,
     workers: makeWorkers({ ...ground, shared: !local }),
+    parquet: parquetMaker({ cacheFolder: ground.cacheFolder, settings: python }),
     state: data,
     serverId: id,
     version,

@@ -8,6 +8,7 @@ import type { Commands } from "./commands.ts";
 import { exportResult } from "./export-result.ts";
 import type { PastRuns } from "./past-runs.ts";
 import type { Queries } from "./query/queries.ts";
+import type { ParquetMaker } from "../engine/python/parquet-maker.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { SentFiles } from "./sent-files.ts";
 import { listSaved } from "./saved-index.ts";
@@ -26,6 +27,7 @@ type Parts = {
   scratch: string;
   store: ObjectStore;
   sent: SentFiles;
+  parquet: ParquetMaker;
   now(): number;
 };
 
@@ -33,7 +35,7 @@ type Parts = {
 const COMMAND_MS = 3_600_000;
 
 /** What each ask is answered with, and by which part of the server. */
-export function answers({ sessions, queries, past, commands, scratch, store, sent, now }: Parts): Answering {
+export function answers({ sessions, queries, past, commands, scratch, store, sent, parquet, now }: Parts): Answering {
   return {
     open: (ask, who) => commands.once(who.user, ask.command, async () => sessions.open(ask, who)),
     close: (ask, who) =>
@@ -60,7 +62,7 @@ export function answers({ sessions, queries, past, commands, scratch, store, sen
     value: (ask, _, signal) => past.value(ask, signal),
     export: async (ask, who, signal) => {
       const find = (run: RunId) => past.find(run, signal);
-      return exportResult(ask, await find(ask.run), who, { sessions, scratch, find }, signal);
+      return exportResult(ask, await find(ask.run), who, { sessions, scratch, find, parquet }, signal);
     },
     query: (ask, who) =>
       commands.once(who.user, ask.command, async () => ({

@@ -8,6 +8,7 @@ import type { RunId } from "../../protocol/ids.ts";
 import type { AskOf, ServiceAnswers, Who } from "../../protocol/service.ts";
 import { distinctNames } from "../../protocol/values/distinct-names.ts";
 import type { EngineSession, Relation } from "../engine/engine.ts";
+import type { ParquetMaker } from "../engine/python/parquet-maker.ts";
 import { exportRows } from "./export-rows.ts";
 import { diskError } from "./disk-error.ts";
 import { isKept, keptRows } from "./main-result.ts";
@@ -22,6 +23,7 @@ type ExportGround = {
   scratch: string;
   /** The run that a query was asked about. */
   find(run: RunId): Promise<Found>;
+  parquet: ParquetMaker;
 };
 
 /** What is to be written, and where it can be read until `close`. */
@@ -41,17 +43,36 @@ export async function exportResult(
     throw new BetweenError("result.unknown", { run: view.run, result });
   }
   const isHere = on.sessions.engineNamed(found.engine)?.can.files !== "there";
-  if (!isHere && format === "parquet") throw new BetweenError("spark.export-parquet");
-  const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
-  if (!isHere && format !== "parquet") {
-    const body = exportRows(engine, relation, format, view.notebook.timezone, signal);
-    return { body: closing(body, close, signal) };
+  if (!isHere) {
+    // What may take a minute, once, comes before anything is opened for the rows.
+    const write = await streaming(format, view.notebook.timezone, on, signal);
+    const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
+    const work = { do: "read", relation, operation: operationId(randomUUID()) } as const;
+    return {
+      body: closing(
+        write((within) => engine.run(work, within)),
+        close,
+        signal,
+      ),
+    };
   }
+  const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
   try {
     return { body: await exportFile(engine, relation, format, on.scratch, signal) };
   } finally {
     await close();
   }
+}
+
+/** Rows of engines that write on other machines' disks become a file here, as they come. */
+async function streaming(
+  format: AskOf<"export">["format"],
+  timezone: string,
+  { parquet }: ExportGround,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<ParquetMaker>>> {
+  if (format === "parquet") return parquet(signal);
+  return (read) => exportRows(read(signal), format, timezone);
 }
 
 /**

@@ -1,26 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { operationId } from "../../protocol/ids.ts";
 import { csvLine } from "../../protocol/values/csv.ts";
 import { distinctNames } from "../../protocol/values/distinct-names.ts";
 import { jsonValue, object } from "../../protocol/values/json-value.ts";
 import { type Page, decodePage } from "../../protocol/values/page.ts";
 import { valueText } from "../../protocol/values/value-text.ts";
-import type { EngineSession, Relation } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/engine.ts";
 
-/**
- * All rows as the bytes of one CSV or JSON-lines file, written here as they come: for engines that write on other
- * machines' disks. Instants are written in `timezone`.
- */
+/** All rows as the bytes of one CSV or JSON-lines file, as they come. Instants are written in `timezone`. */
 export async function* exportRows(
-  engine: EngineSession,
-  relation: Relation,
+  rows: AsyncIterable<EngineEvent>,
   format: "csv" | "json",
   timezone: string,
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const write = format === "csv" ? csvLines : jsonLines;
   let begun = false;
-  for await (const event of engine.run({ do: "read", relation, operation: operationId(randomUUID()) }, signal)) {
+  for await (const event of rows) {
     if (event.t === "schema" && !begun) {
       begun = true;
       if (format === "csv") yield Buffer.from(csvLine(event.schema.map(({ name }) => name)));

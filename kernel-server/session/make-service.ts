@@ -5,7 +5,10 @@ import type { RunId, ServerId } from "../../protocol/ids.ts";
 import type { Ask, RunView } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";
+import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import type { Engine } from "../engine/engine.ts";
+import { parquetMaker } from "../engine/python/parquet-maker.ts";
+import type { ParquetMaker } from "../engine/python/parquet-maker.ts";
 import type { WorkerKind } from "../engine/worker.ts";
 import { reasonOf } from "../log/reason-of.ts";
 import type { RetentionSettings } from "../settings/settings.ts";
@@ -35,6 +38,8 @@ export type ServiceOptions = {
   engines: readonly Engine[];
   /** What makes workers of Python and Scala cells; without, such cells say so. */
   workers?: readonly WorkerKind[];
+  /** Writes Parquet of the rows of engines on other machines; absent: with an environment in the user's cache folder. */
+  parquet?: ParquetMaker;
   /** Shared by servers: run records, leases. */
   store: ObjectStore;
   /** Absolute, on this machine's disk: `servers/` (journals, spools). */
@@ -221,7 +226,8 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
 
   const folder = new OwnFolder(own);
   folder.onGone((error) => sessions.loseAll(error));
-  const answering = answers({ sessions, queries, past, commands, scratch, store, sent, now });
+  const parquet = options.parquet ?? parquetMaker({ cacheFolder: cacheFolder() });
+  const answering = answers({ sessions, queries, past, commands, scratch, store, sent, parquet, now });
 
   return {
     welcome: (who) => ({

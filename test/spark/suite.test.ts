@@ -7,8 +7,9 @@ import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
 import { sparkConnectEngine } from "../../kernel-server/engine/spark-connect/spark-connect-engine.ts";
 import { gather } from "../../kernel-server/session/spool/page.ts";
-import { ServiceDesk, ann, never } from "../../kernel-server/session/test-desk.ts";
+import { ServiceDesk, ann, never, sqlCell } from "../../kernel-server/session/test-desk.ts";
 import { root } from "../support/between.ts";
+import { everyType, everyTypeRead, exportParquet, throughParquet } from "../support/parquet-exports.ts";
 import { type SparkCluster, sparkCluster } from "../support/spark-cluster.ts";
 import { type Case, givesOn, runCase } from "./case.ts";
 import { cases } from "./cases.ts";
@@ -69,18 +70,33 @@ describe("on a standalone cluster of Spark", () => {
       assert.deepEqual([files, bytes], [1, (await stat(path)).size]);
     });
 
-    it("rows come back as CSV and JSON, longer ones than are kept too, and Parquet says why not", async () => {
+    it("rows come back as CSV and JSON, longer ones than are kept too", async () => {
       const session = await there.open();
       const query = "--| preview: 2\nselect id, concat('a,', id) as t, array(id) as l from range(0, 4, 1, 1)";
       const { run } = await there.run([query], { on: session });
-      const exported = async (format: "csv" | "json" | "parquet") => {
+      const exported = async (format: "csv" | "json") => {
         const ask = { t: "export", command: commandId(crypto.randomUUID()), run, result: 0, format } as const;
         const { body } = await there.service.answer<"export">(ask, ann, never);
         return Buffer.from(await gather(body)).toString();
       };
       assert.equal(await exported("csv"), 'id,t,l\r\n0,"a,0",[0]\r\n1,"a,1",[1]\r\n2,"a,2",[2]\r\n3,"a,3",[3]\r\n');
       assert.equal((await exported("json")).split("\n")[3], '{"id":3,"t":"a,3","l":[3]}');
-      await assert.rejects(exported("parquet"), { code: "spark.export-parquet" });
+    });
+
+    it("rows come back as Parquet with every type as it is, and in row groups", async () => {
+      assert.deepEqual(await throughParquet(there, everyType), everyTypeRead);
+      const many = await throughParquet(there, sqlCell("--| preview: 10\nselect id, uuid() as u from range(2500000)"));
+      assert.deepEqual([many.count, many.types, many.groups], [2_500_000, { id: "int64", u: "string" }, 3]);
+      const none = await throughParquet(there, sqlCell("select id, array(id) as l from range(3) where id > 5"));
+      assert.deepEqual([none.count, none.types], [0, { id: "int64", l: "list<element: int64>" }]);
+    });
+
+    it("Parquet names the column that it has no place for", async () => {
+      const { run } = await there.run(["select 1 as a, make_interval(1, 2, 3, 4) as span"]);
+      await assert.rejects(async () => gather(await exportParquet(there, run)), {
+        code: "storage.parquet-type",
+        args: { column: "span", type: "month_day_nano_interval" },
+      });
     });
   });
 });

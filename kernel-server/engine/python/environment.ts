@@ -5,6 +5,7 @@ import { basePython, pinned } from "../sail/environment.ts";
 import type { EnvironmentOptions } from "../sail/environment.ts";
 import { runProgram } from "../sail/run-program.ts";
 import { makeEnvironment } from "../sail/virtual-environment.ts";
+import type { EnvironmentPlan } from "../sail/virtual-environment.ts";
 import { PYSPARK_VERSION, pysparkRequirement, requirements } from "./requirements.ts";
 
 const hashOf = (...parts: readonly string[]) => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 8);
@@ -26,11 +27,12 @@ const setup = {
 
 /**
  * The Python that runs the cells of a notebook: with our packages, pinned by their hashes, and, where the notebook names
- * some, with its own in an environment over it. Each is made once and kept. Throws `python.setup-*`, `python.requirement-*`
+ * some, with its own in an environment over it. Each is made once and kept. `failures`: what is said where somebody else than a
+ * cell needs it. Throws `python.setup-*`, `python.requirement-*`
  * and `engine.python-*`.
  */
 export async function ensurePython(
-  options: EnvironmentOptions & { wanted: readonly string[] },
+  options: EnvironmentOptions & { wanted: readonly string[]; failures?: Partial<EnvironmentPlan["failures"]> },
   signal: AbortSignal,
 ): Promise<string> {
   const { cacheFolder } = options;
@@ -46,7 +48,7 @@ export async function ensurePython(
       files: () => ({ "requirements.txt": requirements, "pyspark.txt": pysparkRequirement }),
       installs: [pinned, ["--require-hashes", "--no-deps", "--no-build-isolation", "-r", "{folder}/pyspark.txt"]],
       label: `pyspark-client ${PYSPARK_VERSION}, IPython, pandas, PyArrow, matplotlib`,
-      failures: setup,
+      failures: { ...setup, ...options.failures },
       onProgress,
     },
     signal,

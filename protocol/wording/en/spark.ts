@@ -43,7 +43,5 @@ export const spark = {
   "spark.path-relative": "{path} is relative to the notebook's folder, which the cluster cannot see.",
   "spark.path-relative.hint":
     "Name the files under `sources:`, which sends them, or use a path that the cluster can read, such as s3://….",
-  "spark.export-parquet": "This engine writes on the cluster's disks, from where the file cannot be fetched.",
-  "spark.export-parquet.hint": "Export CSV or JSON, or write Parquet with `save`.",
   "spark.metrics": "Read {files} files, {bytes}; {read} rows in, {shuffled} shuffled, {spilled} spilled.",
 } as const;

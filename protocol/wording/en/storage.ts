@@ -79,6 +79,18 @@ export const storage = {
   "storage.files-changed": "{path} changed while it was sent.",
   "storage.files-changed.hint": "Run again when it is written.",
   "storage.sending": "Sending files of the notebook: {sent} of {total}",
+  "storage.parquet-offline":
+    "What writes Parquet could not be downloaded: there is no connection to the package index.",
+  "storage.parquet-offline.hint":
+    "Engines on other machines have their rows made into Parquet by the server, which needs Python packages once (about 150 MB). Connect it and export again, or export CSV or JSON.",
+  "storage.parquet-setup": "What writes Parquet could not be installed where the server runs.",
+  "storage.parquet-setup.hint": "What the installer said is above. Export again to begin anew, or export CSV or JSON.",
+  "storage.parquet-windows": "A server on Windows cannot write the rows of an engine on another machine as Parquet.",
+  "storage.parquet-windows.hint": "Export CSV or JSON, or open the notebook in WSL or on a server.",
+  "storage.parquet-type": "Parquet has no place for the column {column}: its type is {type}.",
+  "storage.parquet-type.hint": "Cast it in the query, or leave it out; CSV and JSON take it as text.",
+  "storage.parquet-failed": "The Parquet file could not be written.",
+  "storage.parquet-failed.hint": "Export again, or export CSV or JSON.",
   "storage.files-not-sent": "The engine is on another machine, and {path} was not sent to it.",
   "storage.files-not-sent.hint": "Run again. Older clients send no files; update the one that you use.",
 } as const;

@@ -42,8 +42,6 @@ export const spark = {
   "spark.path-relative": "{path}은(는) 노트북 폴더를 기준으로 한 경로인데, 클러스터는 그 폴더를 볼 수 없습니다.",
   "spark.path-relative.hint":
     "`sources:`에 파일을 적으면 클러스터로 보냅니다. 또는 s3://…처럼 클러스터가 읽을 수 있는 경로를 쓰세요.",
-  "spark.export-parquet": "이 엔진은 클러스터의 디스크에 쓰기 때문에 파일을 가져올 수 없습니다.",
-  "spark.export-parquet.hint": "CSV나 JSON으로 내보내거나, `save`로 Parquet을 저장하세요.",
   "spark.metrics":
     "파일 {files}개, {bytes}를 읽었습니다. 읽은 행 {read}개, 셔플 {shuffled}, 디스크로 내보냄 {spilled}.",
 } as const;

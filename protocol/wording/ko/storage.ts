@@ -80,6 +80,18 @@ export const storage = {
   "storage.files-changed": "{path}이(가) 전송 중에 바뀌었습니다.",
   "storage.files-changed.hint": "파일 쓰기가 끝난 뒤 다시 실행하세요.",
   "storage.sending": "노트북의 파일을 보내는 중: {total} 중 {sent}",
+  "storage.parquet-offline": "Parquet을 쓰는 데 필요한 것을 내려받지 못했습니다. 패키지 인덱스에 연결되지 않습니다.",
+  "storage.parquet-offline.hint":
+    "다른 컴퓨터에 있는 엔진의 행은 서버가 Parquet으로 만들며, 처음 한 번 Python 패키지(약 150MB)가 필요합니다. 서버를 네트워크에 연결하고 다시 내보내거나, CSV나 JSON으로 내보내세요.",
+  "storage.parquet-setup": "서버가 실행되는 곳에 Parquet을 쓰는 데 필요한 것을 설치하지 못했습니다.",
+  "storage.parquet-setup.hint":
+    "설치 프로그램의 메시지가 위에 있습니다. 다시 내보내면 처음부터 다시 설치하며, CSV나 JSON으로 내보낼 수도 있습니다.",
+  "storage.parquet-windows": "Windows에서 실행되는 서버는 다른 컴퓨터에 있는 엔진의 행을 Parquet으로 쓸 수 없습니다.",
+  "storage.parquet-windows.hint": "CSV나 JSON으로 내보내거나, WSL 또는 서버에서 노트북을 여세요.",
+  "storage.parquet-type": "{column} 열의 타입 {type}은(는) Parquet에 담을 수 없습니다.",
+  "storage.parquet-type.hint": "쿼리에서 타입을 바꾸거나 열을 빼세요. CSV와 JSON에는 텍스트로 담깁니다.",
+  "storage.parquet-failed": "Parquet 파일을 쓰지 못했습니다.",
+  "storage.parquet-failed.hint": "다시 내보내거나, CSV나 JSON으로 내보내세요.",
   "storage.files-not-sent": "엔진이 다른 컴퓨터에 있는데 {path}이(가) 전송되지 않았습니다.",
   "storage.files-not-sent.hint": "다시 실행하세요. 이전 버전의 클라이언트는 파일을 보내지 않으니 업데이트하세요.",
 } as const;
