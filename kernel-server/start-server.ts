@@ -55,7 +55,7 @@ const STORE_MS = 60_000;
 
 /** Puts the parts together: engines, store, people, sessions, the door. Throws `server.*`, `settings.*`, `storage.*`. */
 export async function startServer({ settings, local, version, write, onEnd }: ServerOptions): Promise<RunningServer> {
-  const { data, limits, retention, tls, python } = settings;
+  const { data, limits, retention, tls, python, cells } = settings;
   const log = makeLog(settings.log, write);
   await usable(data);
   if (tls) warnOfExpiry(await readTls(tls), tls.cert, log);
@@ -80,7 +80,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
   const service = await makeService({
     ...opened,
     engines,
-    workers: makeWorkers({ ...ground, shared: !local }),
+    workers: makeWorkers({ ...ground, cells, shared: !local }),
     parquet: parquetMaker({ cacheFolder: ground.cacheFolder, settings: python }),
     state: data,
     serverId: id,
@@ -90,6 +90,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
     idleMs: limits.idleMs,
     retention,
     sessionsPerUser: limits.sessions,
+    choosesPython: local,
     mayUse: mayUseEngine(settings.engines),
     onRunEnded(view) {
       metrics.runEnded(view);

@@ -13,6 +13,8 @@ import type { WireError } from "./errors.ts";
 /** The WebSocket subprotocol. */
 export const SUBPROTOCOL = "between.v1";
 export const PROTOCOL_VERSION = 1;
+/** The feature of a server that takes `python` of an `open`: one on the user's own machine. */
+export const CHOSEN_PYTHON = "chosen-python";
 /** A body is cut into binary frames of at most this many bytes, so that messages get in between. */
 export const CHUNK_BYTES = 256 * 1024;
 
@@ -305,6 +307,8 @@ export const ask = z.discriminatedUnion("t", [
     engine: z.string().optional(),
     lifetime,
     idleMs: count.max(7 * 86_400_000).optional(),
+    /** The interpreter that Python cells run in, an absolute path on the server's machine; see `CHOSEN_PYTHON`. */
+    python: z.string().min(1).max(4096).optional(),
   }),
   z.object({ t: z.literal("close"), command, session: id<SessionId>() }),
   /** Reply: {sessions}. */
@@ -433,8 +437,16 @@ const body = z.object({ body: count });
 
 /** What each ask is answered with. Streams of events follow a `subscribe`, bytes follow a `body`. */
 export const answers = {
-  /** `sends`: the notebook's folder is not where the session runs; its own files are to be sent (`files`) before each run. */
-  open: z.object({ session: id<SessionId>(), joined: z.boolean().optional(), sends: z.boolean().optional() }),
+  /**
+   * `sends`: the notebook's folder is not where the session runs; its own files are to be sent (`files`) before each run.
+   * `python`: the interpreter that the session was opened with, which may be another than the one asked for where it was joined.
+   */
+  open: z.object({
+    session: id<SessionId>(),
+    joined: z.boolean().optional(),
+    sends: z.boolean().optional(),
+    python: z.string().optional(),
+  }),
   close: nothing,
   sessions: z.object({ sessions: z.array(sessionSummary) }),
   run: z.object({ run: id<RunId>() }),

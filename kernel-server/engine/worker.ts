@@ -53,6 +53,8 @@ export type WorkerOptions = {
   timezone: string;
   /** Packages that the notebook asks for (`requirements:`), as pip reads them. */
   requirements: readonly string[];
+  /** Absolute: the Python that the user chose for Python cells, which is used as it is. */
+  interpreter?: string;
   onProgress?: (code: "engine.setting-up" | "engine.starting", detail: string) => void;
 };
 

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId, ServerId } from "../../protocol/ids.ts";
+import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
 import type { Ask, RunView } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";
@@ -25,6 +26,7 @@ import { Queries } from "./query/queries.ts";
 import { PastRuns } from "./past-runs.ts";
 import { makeRecord, storeRecord } from "./record.ts";
 import { expiredRecords, removeRecord } from "./expired-records.ts";
+import { cleanSent } from "./expired-sent.ts";
 import { expiredRuns, removeExpired } from "./retention.ts";
 import { loseRun, recentRuns, reopen, settle, unsettledRuns } from "./revive.ts";
 import { RunShelf } from "./run-shelf.ts";
@@ -65,6 +67,8 @@ export type ServiceOptions = {
   mayUse?: MayUse;
   /** Sessions of one user at most. */
   sessionsPerUser?: number;
+  /** Users may name the interpreter of their Python cells. Only where all of them are the one who runs the server. */
+  choosesPython?: boolean;
   /** A run has ended, and this is what became of it. */
   onRunEnded?: (view: RunView) => void;
 };
@@ -94,7 +98,7 @@ const QUERIES_KEPT = 200;
  * still works on them go on, the others end as lost. Throws `state.full`, `state.read-only`.
  */
 export async function makeService(options: ServiceOptions): Promise<SessionService> {
-  const { engines, store, state, version, log = () => undefined, now = Date.now } = options;
+  const { engines, store, state, version, log = () => undefined, now = Date.now, choosesPython = false } = options;
   const servers = join(state, "servers");
   const own = join(servers, options.serverId);
   const runs = join(own, "runs");
@@ -132,7 +136,8 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     shelf.ended(run);
     options.onRunEnded?.(run.journal.view);
   };
-  const sent = new SentFiles(store, options.sent ?? folderPlace(join(state, "sent")), join(own, "sent"));
+  const place = options.sent ?? folderPlace(join(state, "sent"));
+  const sent = new SentFiles(store, place, join(own, "sent"), now);
   const ground = {
     sent,
     workers: options.workers ?? [],
@@ -152,6 +157,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     idleMs,
     mayUse: options.mayUse ?? (() => true),
     perUser: options.sessionsPerUser ?? Infinity,
+    choosesPython,
     onChange: () => review(),
     onClosing: async (session) => {
       await Promise.all([queries.endOfSession(session), sent.forget(session)]);
@@ -210,10 +216,15 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     }
     for await (const expired of expiredRecords(store, retention, now())) await removeRecord(store, expired);
   };
+  const expireSent = () =>
+    cleanSent({ store, place }, sent, (session) => sessions.find(session) !== undefined, retention, now()).catch(
+      (thrown: unknown) => log(`removing sent files: ${reasonOf(thrown)}`),
+    );
   const hourly = setInterval(() => {
     void shelf.adopt();
     for (const run of shelf.unrecorded()) void record(run);
     expire().catch((thrown: unknown) => log(`removing expired runs: ${reasonOf(thrown)}`));
+    void expireSent();
   }, HOUR_MS);
   hourly.unref();
 
@@ -223,6 +234,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   });
   await revive(await readdir(runs));
   await expire();
+  await expireSent();
 
   const folder = new OwnFolder(own);
   folder.onGone((error) => sessions.loseAll(error));
@@ -233,7 +245,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     welcome: (who) => ({
       server: options.name,
       version,
-      features: [],
+      features: choosesPython ? [CHOSEN_PYTHON] : [],
       engines: sessions.enginesOf(who).map(({ name, label }) => ({ name, label })),
     }),
     async answer<K extends Ask["t"]>(ask: AskOf<K>, who: Who, signal: AbortSignal) {

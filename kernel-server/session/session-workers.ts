@@ -10,15 +10,18 @@ export class SessionWorkers {
   readonly #kinds: readonly WorkerKind[];
   readonly #folder: string;
   readonly #scratch: string;
+  readonly #python: string | undefined;
   readonly #open = new Map<string, Open>();
   /** Languages whose worker is gone, and with it what cells had made in it. */
   readonly #lost = new Set<string>();
   #closed = false;
 
-  constructor(kinds: readonly WorkerKind[], folder: string, scratch: string) {
+  /** `python`: the interpreter that the user chose for Python cells. */
+  constructor(kinds: readonly WorkerKind[], folder: string, scratch: string, python?: string) {
     this.#kinds = kinds;
     this.#folder = folder;
     this.#scratch = scratch;
+    this.#python = python;
   }
 
   /**
@@ -39,7 +42,9 @@ export class SessionWorkers {
     const there = this.#open.get(language);
     if (there?.engine === engine && there.made === made) return { worker: there.worker, fresh: false };
     if (there) await this.#end(language, there);
-    const worker = await kind.open({ ...wanted, remote, folder: this.#folder, scratch: this.#scratch }, signal);
+    const chosen = this.#python === undefined ? {} : { interpreter: this.#python };
+    const place = { remote, folder: this.#folder, scratch: this.#scratch };
+    const worker = await kind.open({ ...wanted, ...place, ...chosen }, signal);
     if (this.#closed) {
       await worker.close();
       throw new BetweenError("engine.session-gone");

@@ -57,7 +57,7 @@ export class Session {
     const sent = engine.can.files === "there" ? () => ground.sent.root(facts.session) : undefined;
     const onLost = (error: BetweenError) => this.#dispatch({ t: "engine-died", error });
     this.#engine = new EngineHolder(engine, here, scratch, onLost, sent);
-    this.#workers = new SessionWorkers(ground.workers, folder, scratch);
+    this.#workers = new SessionWorkers(ground.workers, folder, scratch, facts.python);
     this.#side = new SideWork(this.#engine, here, ground.results, () => this.#ground.onBusy(this));
     this.since = ground.now();
   }

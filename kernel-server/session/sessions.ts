@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import { newRunId, sessionId } from "../../protocol/ids.ts";
 import type { RunId, SessionId } from "../../protocol/ids.ts";
-import type { SessionSummary } from "../../protocol/messages.ts";
+import type { Answers, SessionSummary } from "../../protocol/messages.ts";
 import type { AskOf, Who } from "../../protocol/service.ts";
 import type { Engine } from "../engine/engine.ts";
 import { reasonOf } from "../log/reason-of.ts";
@@ -37,6 +37,7 @@ export class Sessions {
   readonly #idleMs: number;
   readonly #mayUse: MayUse;
   readonly #perUser: number;
+  readonly #choosesPython: boolean;
   readonly #onChange: () => void;
   readonly #onClosing: (session: SessionId) => Promise<void>;
 
@@ -49,6 +50,8 @@ export class Sessions {
     mayUse: MayUse;
     /** Sessions of one user at most. */
     perUser: number;
+    /** Users may name the interpreter of their Python cells: all of them are the one who runs the server. */
+    choosesPython: boolean;
     /** A session came, went, or begins or ends to be busy. */
     onChange: () => void;
     /** A session ends: what was kept for as long as it lives goes. */
@@ -61,6 +64,7 @@ export class Sessions {
     this.#idleMs = options.idleMs;
     this.#mayUse = options.mayUse;
     this.#perUser = options.perUser;
+    this.#choosesPython = options.choosesPython;
     this.#onChange = options.onChange;
     this.#onClosing = options.onClosing;
   }
@@ -90,25 +94,27 @@ export class Sessions {
 
   /**
    * A new session, or the one that the same user has already for this notebook: what two windows on it share. Throws
-   * `session.no-engine`, `engine.not-yours`, `engine.none-yours`, `session.too-many`.
+   * `session.no-engine`, `engine.not-yours`, `engine.none-yours`, `session.too-many`, `python.chosen-elsewhere`.
    */
-  open(ask: AskOf<"open">, who: Who): { session: SessionId; joined: boolean; sends?: true } {
+  open(ask: AskOf<"open">, who: Who): Answers["open"] {
     const engine = ask.engine === undefined ? this.enginesOf(who)[0] : this.engineNamed(ask.engine);
     if (!engine) throw this.#noEngine(ask.engine, who);
     this.#checkEngine(engine.name, who);
-    const { uri, folder, lifetime, idleMs } = ask;
+    const { uri, folder, lifetime, idleMs, python } = ask;
+    if (python !== undefined && !this.#choosesPython) throw new BetweenError("python.chosen-elsewhere", { python });
     const there = lifetime === "idle" && this.#idle(uri, engine.name, who, folder);
     if (there) {
       there.idleMs = idleMs ?? there.idleMs;
       this.#review(there);
-      return { session: there.session.facts.session, joined: true, ...sends(there.session) };
+      return { session: there.session.facts.session, joined: true, ...saidOf(there.session) };
     }
     const theirs = [...this.#entries.values()].filter(({ session: { facts } }) => facts.user === who.user).length;
     if (theirs >= this.#perUser) throw new BetweenError("session.too-many", { user: who.user, limit: this.#perUser });
     const session = sessionId(randomUUID());
     const facts = { session, user: who.user, uri, folder, lifetime, engine: engine.name };
-    const entry = this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }) }, engine);
-    return { session, joined: false, ...sends(entry.session) };
+    const chosen = python !== undefined && { python };
+    const entry = this.#add({ ...facts, ...(idleMs !== undefined && { idleMs }), ...chosen }, engine);
+    return { session, joined: false, ...saidOf(entry.session) };
   }
 
   /** A session of the same user on the same notebook, whose engine's session is there. */
@@ -182,12 +188,20 @@ export class Sessions {
     const entry = this.#add(facts, engine);
     entry.hasRun = true;
     try {
+      if (entry.session.sends) await this.#findSent(facts.session);
       await entry.session.resume(run);
     } catch (thrown) {
       this.#entries.delete(facts.session);
       clearTimeout(entry.timer);
       throw thrown;
     }
+  }
+
+  /** A run that reads nothing that was sent goes on without. */
+  #findSent(session: SessionId): Promise<void> {
+    return this.#ground.sent
+      .resume(session)
+      .catch((thrown: unknown) => this.#ground.log(`the sent files of session ${session}: ${reasonOf(thrown)}`));
   }
 
   hold(sessions: readonly SessionId[], by: 1 | -1): void {
@@ -277,4 +291,7 @@ export class Sessions {
   }
 }
 
-const sends = (session: Session): { sends?: true } => (session.sends ? { sends: true } : {});
+const saidOf = ({ sends, facts: { python } }: Session): Pick<Answers["open"], "sends" | "python"> => ({
+  ...(sends && { sends }),
+  ...(python !== undefined && { python }),
+});

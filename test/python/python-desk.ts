@@ -8,6 +8,7 @@ import { pythonWorkers } from "../../kernel-server/engine/python/python-workers.
 import type { PythonWorkersOptions } from "../../kernel-server/engine/python/python-workers.ts";
 import { findPython } from "../../kernel-server/engine/sail/find-python.ts";
 import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
+import type { ServiceOptions } from "../../kernel-server/session/make-service.ts";
 import { ServiceDesk, sqlCell } from "../../kernel-server/session/test-desk.ts";
 
 export { sqlCell } from "../../kernel-server/session/test-desk.ts";
@@ -34,9 +35,16 @@ export class PythonDesk {
     this.session = session;
   }
 
-  static async make(options: Partial<PythonWorkersOptions> = {}): Promise<PythonDesk> {
+  static async make(
+    options: Partial<PythonWorkersOptions> = {},
+    more: Pick<ServiceOptions, "choosesPython"> = {},
+  ): Promise<PythonDesk> {
     const workers = [pythonWorkers({ cacheFolder: cacheFolder(), ...options })];
-    const desk = await ServiceDesk.over(sailEngine({ cacheFolder: cacheFolder() }), { workers, stopMs: 10_000 });
+    const desk = await ServiceDesk.over(sailEngine({ cacheFolder: cacheFolder() }), {
+      workers,
+      stopMs: 10_000,
+      ...more,
+    });
     return new PythonDesk(desk, await desk.open());
   }
 

@@ -16,6 +16,8 @@ export const sessionFacts = z.object({
   lifetime,
   /** How long it is kept when nobody holds it, where the client said so. */
   idleMs: z.number().optional(),
+  /** The interpreter that the user chose for Python cells. */
+  python: z.string().optional(),
 });
 export type SessionFacts = z.infer<typeof sessionFacts>;
 

@@ -18,9 +18,30 @@ export const python = {
     "What the installer said is above. Correct the names or versions; packages without a wheel for this Python cannot be used.",
   "python.windows": "Python cells do not run on Windows itself.",
   "python.windows.hint": "Open the notebook in WSL, or on a server. SQL cells run here.",
+  "python.chosen-elsewhere":
+    "An interpreter of your machine ({python}) cannot run Python cells on a server for several people.",
+  "python.chosen-elsewhere.hint":
+    "Leave it out: the server has its own, and `requirements:` in the front matter adds packages.",
+  "python.chosen-relative": "The interpreter {python} is not written as an absolute path.",
+  "python.chosen-relative.hint": "Choose it again with “Python: Select Interpreter”.",
+  "python.chosen-missing": "The interpreter that was chosen for Python cells is not there (any more): {python}.",
+  "python.chosen-missing.hint":
+    "Choose another with “Python: Select Interpreter” and restart the session, or set `between.pythonCells` to `own`.",
+  "python.chosen-broken": "The interpreter that was chosen for Python cells does not work: {python}.",
+  "python.chosen-broken.hint":
+    "What it said is above. Choose another with “Python: Select Interpreter” and restart the session, or set `between.pythonCells` to `own`.",
+  "python.chosen-old": "The interpreter that was chosen for Python cells is Python {version}: {python}.",
+  "python.chosen-old.hint":
+    "Python cells need 3.10 or newer. Choose another with “Python: Select Interpreter” and restart the session.",
+  "python.chosen-lacks": "The interpreter {python} lacks what Python cells need: {packages}.",
+  "python.chosen-lacks.hint":
+    "Nothing is installed there by itself. Add it with `{command}` and run the cell again, or set `between.pythonCells` to `own` and restart the session.",
   "python.start-failed": "The Python process did not start ({how}).",
   "python.start-failed.hint":
-    "What it said is above. If its folder in the cache is damaged, delete it and run again; on a server see python: in its settings.",
+    "What it said is above. If its folder in the cache is damaged, delete it and run again; where a server runs cells as another user (cells: in its settings), that user must be able to read the cache.",
+  "python.start-timeout": "The Python process was not ready after {seconds} seconds, and was ended.",
+  "python.start-timeout.hint":
+    "What it said, if anything, is above. Run the cell again; if it stays so, look at what the server puts before Python (cells: in its settings) and whether the engine answers.",
   "python.died": "The Python process ended while the cell ran ({how}).",
   "python.died.hint":
     "What Python cells had made is lost; SQL's names are not. Run the Python cells again that make what you need.",
