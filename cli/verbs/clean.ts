@@ -9,8 +9,8 @@ import { stateOptions } from "../token-words.ts";
 import { defineVerb } from "../verb.ts";
 
 const cleaned = z.object({
-  what: z.enum(["spools", "journal", "record"]),
-  run: z.string(),
+  what: z.enum(["spools", "journal", "record", "file", "sent"]),
+  name: z.string(),
   bytes: z.number(),
   ageMs: z.number(),
   why: z.enum(["age", "room"]),
@@ -52,14 +52,15 @@ export const verb = defineVerb(
 );
 
 function cleanedTable(all: readonly Cleaned[], lang: Lang) {
-  const columns = (["what", "run", "age", "size", "why"] as const).map((name) => ({
+  const columns = (["what", "name", "age", "size", "why"] as const).map((name) => ({
     name: say(lang, `clean.column.${name}`),
     align: name === "age" || name === "size" ? ("right" as const) : ("left" as const),
-    whole: name === "run",
+    whole: name === "name",
   }));
-  const rows = all.map(({ what, run, bytes: size, ageMs, why, limit }) => [
+  const rows = all.map(({ what, name, bytes: size, ageMs, why, limit }) => [
     say(lang, `clean.what.${what}`),
-    run,
+    // The first letters of a hash are enough to tell files apart.
+    what === "file" ? name.slice(0, 12) : name,
     `${Math.floor(ageMs / DAY_MS)}d`,
     bytes(size),
     say(lang, `clean.why.${why}`, { limit }),
@@ -69,7 +70,13 @@ function cleanedTable(all: readonly Cleaned[], lang: Lang) {
 
 /** `rows of 3 runs (1.2 GB), 2 records (40 kB)`. */
 function sums(all: readonly Cleaned[], lang: Lang): string {
-  const codes = { spools: "clean.spools", journal: "clean.journals", record: "clean.records" } as const;
+  const codes = {
+    spools: "clean.spools",
+    journal: "clean.journals",
+    record: "clean.records",
+    file: "clean.files",
+    sent: "clean.sent",
+  } as const;
   return Object.entries(codes)
     .flatMap(([what, code]) => {
       const these = all.filter((one) => one.what === what);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stat } from "node:fs/promises";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { expiredRecords, removeRecord } from "../session/expired-records.ts";
+import { SILENT_MS, expiredSent, removeSent } from "../session/expired-sent.ts";
 import { expiredRuns, removeExpired } from "../session/retention.ts";
 import { settledFile } from "../session/revive.ts";
 import { printDuration, printSize } from "../settings/amounts.ts";
@@ -13,10 +14,10 @@ import { openStore } from "../store/open-store.ts";
 import { exit, readOptions, tellProblems } from "./program.ts";
 import type { Exit } from "./program.ts";
 
-/** One thing that is beyond its time or room. `limit`: what it is beyond, as settings say it. */
+/** One thing that is beyond its time or room. `name`: of the run, the hash of the file, of the session. `limit`: what it is beyond, as settings say it. */
 export type Cleaned = {
-  what: "spools" | "journal" | "record";
-  run: string;
+  what: "spools" | "journal" | "record" | "file" | "sent";
+  name: string;
   bytes: number;
   ageMs: number;
   why: "age" | "room";
@@ -48,14 +49,24 @@ export async function cleanProgram(words: readonly string[], lang: Lang): Promis
     if ((await namesIn(runs)).length === 0) continue;
     for (const expired of await expiredRuns(runs, retention, (run) => isUnsettled(join(runs, run)), Date.now())) {
       if (!isDry) await removeExpired(runs, expired);
-      print({ ...expired, limit: limitOf(expired, retention) });
+      const { run: name, what, bytes, ageMs, why } = expired;
+      print({ what, name, bytes, ageMs, why, limit: limitOf(expired, retention) });
     }
   }
-  const { store } = await openStore(settings.state, AbortSignal.timeout(60_000));
+  const { store, sent: place } = await openStore(settings.state, AbortSignal.timeout(60_000));
   for await (const expired of expiredRecords(store, retention, Date.now())) {
     if (!isDry) await removeRecord(store, expired);
-    const { run, bytes, ageMs } = expired;
-    print({ what: "record", run, bytes, ageMs, why: "age", limit: days(retention.recordDays ?? 0) });
+    const { run: name, bytes, ageMs } = expired;
+    print({ what: "record", name, bytes, ageMs, why: "age", limit: days(retention.recordDays ?? 0) });
+  }
+  // Which sessions live is seen by their signs of life alone.
+  const isNeeded = { file: () => false, session: () => false };
+  for await (const expired of expiredSent({ store, place }, retention, isNeeded, Date.now())) {
+    if (!isDry) await removeSent({ store, place }, expired);
+    const { what, bytes, ageMs } = expired;
+    const [name, limit] =
+      what === "file" ? [expired.file, days(retention.spoolDays)] : [expired.session, printDuration(SILENT_MS)];
+    print({ what, name, bytes, ageMs, why: "age", limit });
   }
   return exit.done;
 }

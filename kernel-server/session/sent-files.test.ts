@@ -154,6 +154,24 @@ describe("files that travel", function () {
     assert.ok(!existsSync(join(desk.folder, "sent", session)));
   });
 
+  it("of sessions that are gone, and those that nobody used for long, go when a server starts", async () => {
+    await send();
+    const left = join(desk.folder, "sent/0-left-by-a-dead-server/1/a.json");
+    await mkdir(dirname(left), { recursive: true });
+    await writeFile(left, "{}");
+    await desk.service.close();
+    await desk.restart();
+    const kept = async () => {
+      const keys: string[] = [];
+      for await (const { key } of desk.store.list("files/")) keys.push(key);
+      return keys.length;
+    };
+    assert.deepEqual([existsSync(left), await kept()], [true, 3], "not before their time");
+    await desk.service.close();
+    await desk.restart({ now: () => Date.now() + 15 * 86_400_000 });
+    assert.deepEqual([existsSync(left), await kept()], [false, 0]);
+  });
+
   it("are refused when they are too large, lie outside, or are not what they were said to be", async () => {
     const big: SentFile = { path: "big", hash: hashOf("big"), bytes: 100_000_001 };
     assert.equal(await failed(tell([big])), "storage.files-too-large");

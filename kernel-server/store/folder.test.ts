@@ -6,13 +6,20 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { describe, it } from "mocha";
 import { objectStoreContract } from "./contract.ts";
+import { folderPlace } from "./file-place.ts";
 import { folderStore } from "./folder.ts";
+import { filePlaceContract } from "./place-contract.ts";
 
 const temporary = () => mkdtemp(join(tmpdir(), "between-store-"));
 
 objectStoreContract("a folder", async () => {
   const root = await temporary();
   return { stores: [folderStore(root), folderStore(root)], dispose: () => rm(root, { recursive: true }) };
+});
+
+filePlaceContract("a folder", async () => {
+  const root = await temporary();
+  return { place: folderPlace(join(root, "sent")), dispose: () => rm(root, { recursive: true }) };
 });
 
 describe("an object store in a folder", () => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
+import { sentFilesContract } from "../../kernel-server/session/sent-contract.ts";
 import { objectStoreContract } from "../../kernel-server/store/contract.ts";
 import type { ObjectStore } from "../../kernel-server/store/object-store.ts";
 import { openStore } from "../../kernel-server/store/open-store.ts";
+import { filePlaceContract } from "../../kernel-server/store/place-contract.ts";
+import { s3Place } from "../../kernel-server/store/s3-place.ts";
 import { s3Store } from "../../kernel-server/store/s3.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { say } from "../../protocol/wording/say.ts";
@@ -55,6 +58,16 @@ describe("the state on S3", () => {
   objectStoreContract("S3", async () => {
     const at = { bucket: await server.bucket(), prefix: "", s3: server.s3 };
     return { stores: [s3Store(at), s3Store(at)], dispose: async () => undefined };
+  });
+
+  filePlaceContract("S3", async () => {
+    const at = { bucket: await server.bucket(), prefix: "team/sent", s3: server.s3 };
+    return { place: s3Place(at), dispose: async () => undefined };
+  });
+
+  sentFilesContract("S3", async () => {
+    const at = (prefix: string) => ({ bucket, prefix: `${prefix}-${crypto.randomUUID()}`, s3: server.s3 });
+    return { stores: { store: s3Store(at("store")), place: s3Place(at("sent")) }, dispose: async () => undefined };
   });
 
   describe("an object store on S3 under faults", function () {

@@ -177,26 +177,41 @@ describe("a server from the command line", function () {
     await store.put("runs/20261122T000000-new.json", Buffer.from("{}"));
     const recordFile = join(desk.folder, "team/store/runs/20260101T000000-a.json");
     await utimes(recordFile, 0, Date.now() / 1000 - 100 * 86_400);
+    const hash = "ab".repeat(32);
+    await store.put(`files/${hash}`, Buffer.from("old"));
+    await store.put(`files/${"cd".repeat(32)}`, Buffer.from("new"));
+    await utimes(join(desk.folder, `team/store/files/${hash}%f`), 0, Date.now() / 1000 - 8 * 86_400);
+    const sent = join(desk.folder, "team/sent");
+    for (const [session, days] of [["gone", 2] as const, ["living", 0.5] as const]) {
+      await mkdir(join(sent, session, "1"), { recursive: true });
+      await writeFile(join(sent, session, "1/a.csv"), "1,2\n");
+      await utimes(join(sent, session, "1/a.csv"), 0, Date.now() / 1000 - days * 86_400);
+    }
 
     const beyond = [
       "20261115T000000-rows spools age 7d",
       "20261101T000000-old journal age 30d",
       "20260101T000000-a record age 90d",
+      `${hash} file age 7d`,
+      "gone sent age 1d",
     ];
     const clean = async (...more: string[]) => {
       const { code, stdout, stderr } = await desk.run(["clean", "--json", "--config", "server.yaml", ...more]);
       assert.equal(code, 0, stderr);
       const lines = stdout.split("\n").filter(Boolean);
       return lines.map((line) => {
-        const { run, what, why, limit } = JSON.parse(line) as Record<"run" | "what" | "why" | "limit", string>;
-        return `${run} ${what} ${why} ${limit}`;
+        const { name, what, why, limit } = JSON.parse(line) as Record<"name" | "what" | "why" | "limit", string>;
+        return `${name} ${what} ${why} ${limit}`;
       });
     };
     assert.deepEqual((await clean("--dry-run")).sort(), [...beyond].sort());
     const table = await desk.run(["clean", "--dry-run", "--config", "server.yaml"]);
     assert.match(table.stdout, /20261115T000000-rows +10d +2 kB +older than 7d/);
     assert.match(table.stderr, /Would be removed: rows of runs: 1 \(2 kB\).*Nothing was removed/s);
+    assert.match(table.stdout, /file +abababababab +8d +3 B +older than 7d/);
+    assert.match(table.stdout, /session +gone +2d +4 B +older than 1d/);
     assert.equal((await readdir(runs)).length, 5);
+    assert.equal((await readdir(sent)).length, 2);
     assert.ok(await store.get("runs/20260101T000000-a.json"));
 
     await clean();
@@ -210,6 +225,8 @@ describe("a server from the command line", function () {
     assert.deepEqual((await readdir(join(runs, "20261115T000000-rows"))).sort(), ["1.log", "settled"]);
     assert.equal(await store.get("runs/20260101T000000-a.json"), undefined);
     assert.equal(await store.get("lines/0123/20260101T000000-a.json"), undefined);
+    assert.deepEqual(await readdir(join(desk.folder, "team/store/files")), [`${"cd".repeat(32)}%f`]);
+    assert.deepEqual(await readdir(sent), ["living"]);
     assert.ok(await store.get("runs/20261122T000000-new.json"));
     assert.equal((await readFile(join(runs, "20261110T000000-running/result-0.arrow"))).length, 1000);
   });

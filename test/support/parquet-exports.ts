@@ -10,7 +10,7 @@ import { ensurePython } from "../../kernel-server/engine/python/environment.ts";
 import { gather } from "../../kernel-server/session/spool/page.ts";
 import { type ServiceDesk, ann, never } from "../../kernel-server/session/test-desk.ts";
 
-/** What PyArrow reads in a Parquet file: types by column, and rows as Python writes their values. */
+/** What PyArrow reads in a Parquet file: types by column (engines differ in what they know to be never null), and rows as Python writes their values. */
 export type ReadParquet = { types: Record<string, string>; rows: string[][]; count: number; groups: number };
 
 const reader = `
@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 file = pq.ParquetFile(sys.argv[1])
 rows = file.read().slice(0, 100).to_pylist()
 print(json.dumps({
-    "types": {field.name: str(field.type) for field in file.schema_arrow},
+    "types": {field.name: str(field.type).replace(" not null", "") for field in file.schema_arrow},
     "rows": [[repr(value) for value in row.values()] for row in rows],
     "count": file.metadata.num_rows,
     "groups": file.num_row_groups,

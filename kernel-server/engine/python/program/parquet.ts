@@ -38,7 +38,7 @@ writer, batches, rows, size = None, [], 0, 0
 
 def write():
     global batches, rows, size
-    writer.write_table(pa.Table.from_batches(batches, schema), row_group_size=ROWS)
+    writer.write_table(pa.Table.from_batches(batches, schema), row_group_size=max(rows, 1))
     batches, rows, size = [], 0, 0
 
 for stream in parts():
