@@ -1,10 +1,11 @@
-import type { Limits, PythonSettings } from "../settings/settings.ts";
+import type { CellsSettings, Limits, PythonSettings } from "../settings/settings.ts";
 import { pythonWorkers } from "./python/python-workers.ts";
 import { scalaWorkers } from "./scala/scala-workers.ts";
 import type { WorkerKind } from "./worker.ts";
 
 type Ground = {
   python: PythonSettings;
+  cells: CellsSettings;
   limits: Limits;
   cacheFolder: string;
   env: NodeJS.ProcessEnv;
@@ -13,9 +14,9 @@ type Ground = {
 };
 
 /** What makes the workers of a server's Python and Scala cells. Nothing of them is there before a cell runs. */
-export function makeWorkers({ python, limits, cacheFolder, env, shared }: Ground): WorkerKind[] {
+export function makeWorkers({ python, cells, limits, cacheFolder, env, shared }: Ground): WorkerKind[] {
   const { memoryBytes } = limits;
   const memory = memoryBytes === undefined ? {} : { memoryBytes };
-  const options = { cacheFolder, settings: python, shared, env, ...memory };
+  const options = { cacheFolder, ...python, cells, shared, env, ...memory };
   return [pythonWorkers(options), scalaWorkers(options)];
 }

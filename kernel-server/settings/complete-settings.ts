@@ -1,13 +1,21 @@
 import { stateFolder } from "../../protocol/local/state-folders.ts";
-import type { Limits, PythonSettings, RetentionSettings, Settings, WorkersSettings } from "./settings.ts";
+import type {
+  CellsSettings,
+  Limits,
+  PythonSettings,
+  RetentionSettings,
+  Settings,
+  WorkersSettings,
+} from "./settings.ts";
 
 type Given<T> = { [K in keyof T]?: T[K] | undefined };
 
 /** What an author may leave out. */
-export type GivenSettings = Given<Omit<Settings, "retention" | "limits" | "python" | "workers">> & {
+export type GivenSettings = Given<Omit<Settings, "retention" | "limits" | "python" | "cells" | "workers">> & {
   retention?: Given<RetentionSettings> | undefined;
   limits?: Given<Limits> | undefined;
   python?: Given<PythonSettings> | undefined;
+  cells?: Given<CellsSettings> | undefined;
   workers?: (Given<WorkersSettings> & Pick<WorkersSettings, "group" | "engine" | "max">) | undefined;
 };
 
@@ -24,7 +32,7 @@ const WORKERS_IDLE_MS = 5 * 60_000;
 
 /** Fills in the defaults, the one place that knows them. */
 export function completeSettings(given: GivenSettings, env: NodeJS.ProcessEnv = process.env): Settings {
-  const { retention = {}, limits = {}, python = {}, workers, tls, ...rest } = given;
+  const { retention = {}, limits = {}, python = {}, cells = {}, workers, tls, ...rest } = given;
   const host = rest.host ?? "127.0.0.1";
   const state = rest.state ?? { kind: "folder", path: stateFolder(env) };
   const s3 = state.kind === "s3" ? state.s3 : {};
@@ -41,6 +49,7 @@ export function completeSettings(given: GivenSettings, env: NodeJS.ProcessEnv = 
     limits: { ...LIMITS, ...present(limits) },
     engines: rest.engines ?? ENGINE_KINDS.map((kind) => ({ name: kind, kind, conf: {}, s3 })),
     python: present(python),
+    cells: present(cells),
     ...(workers && {
       workers: {
         idleMs: WORKERS_IDLE_MS,

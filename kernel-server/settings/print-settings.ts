@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
  * Addresses stand as they were written, so that no secret is among it.
  */
 export function printSettings(settings: Settings): string {
-  const { retention, limits, python, workers } = settings;
+  const { retention, limits, python, cells, workers } = settings;
   const file = {
     name: settings.name,
     host: settings.host,
@@ -34,7 +34,8 @@ export function printSettings(settings: Settings): string {
       idle: printDuration(limits.idleMs),
     },
     engines: Object.fromEntries(settings.engines.map((engine) => [engine.name, engineText(engine)])),
-    python: full({ ...python, wrap: python.wrap && [...python.wrap] }),
+    python: full(python),
+    cells: full({ ...cells, wrap: cells.wrap && [...cells.wrap] }),
     workers: workers && { ...workers, idleMs: undefined, idle: printDuration(workers.idleMs) },
     log: settings.log,
     metrics: settings.metrics,

@@ -32,7 +32,8 @@ engines:
   embedded:
   laptop: local-spark
   heavy: {kind: local-spark, memory: 8g, cores: 4}
-python: {interpreter: /usr/bin/python3.12, user: cells, wrap: [nice, -n, 10]}
+python: {interpreter: /usr/bin/python3.12}
+cells: {user: analyst, wrap: [nice, -n, 10]}
 workers: {group: between-workers, region: ap-northeast-2, engine: prod, max: 4, idle: 10m, master: "http://spark.internal:8080/json/"}
 log: json
 metrics: open
@@ -74,7 +75,8 @@ describe("the settings of a server", () => {
         { name: "laptop", kind: "local-spark", conf: {}, s3 },
         { name: "heavy", kind: "local-spark", memory: "8g", cores: 4, conf: {}, s3 },
       ],
-      python: { interpreter: "/usr/bin/python3.12", user: "cells", wrap: ["nice", "-n", "10"] },
+      python: { interpreter: "/usr/bin/python3.12" },
+      cells: { user: "analyst", wrap: ["nice", "-n", "10"] },
       workers: {
         group: "between-workers",
         region: "ap-northeast-2",
@@ -115,6 +117,7 @@ describe("the settings of a server", () => {
         { name: "local-spark", kind: "local-spark", conf: {}, s3: {} },
       ],
       python: {},
+      cells: {},
       log: "text",
       metrics: "guarded",
     });

@@ -77,6 +77,7 @@ function readTop(top: Section, folder: string, env: Env): GivenSettings {
     limits: readLimits(top.section("limits")),
     engines,
     python: readPython(top.section("python"), folder),
+    cells: readCells(top.section("cells")),
     workers: readWorkers(top, engines),
     log: top.oneOf("log", "json", "text"),
     metrics: top.oneOf("metrics", "guarded", "open"),
@@ -115,7 +116,12 @@ function readPython(section: Section, folder: string): GivenSettings["python"] {
   const interpreter = section.text("interpreter");
   // A bare name is looked for in PATH, as a shell does.
   const placed = interpreter?.includes("/") ? resolve(folder, interpreter) : interpreter;
-  const given = { interpreter: placed, user: section.text("user"), wrap: section.texts("wrap") };
+  section.close();
+  return { interpreter: placed };
+}
+
+function readCells(section: Section): GivenSettings["cells"] {
+  const given = { user: section.text("user"), wrap: section.texts("wrap") };
   section.close();
   return given;
 }

@@ -25,6 +25,7 @@ export type Settings = {
   limits: Limits;
   engines: readonly EngineSettings[];
   python: PythonSettings;
+  cells: CellsSettings;
   workers?: WorkersSettings;
   /** Log lines as JSON (one object a line) or as text for people. */
   log: "json" | "text";
@@ -89,11 +90,14 @@ type EngineCommon = {
   allow?: readonly (string | { role: Role })[];
 };
 
-/** How workers of Python and Scala cells run. */
 export type PythonSettings = {
   /** The interpreter that environments are made with; else the first that fits. */
   interpreter?: string;
-  /** Workers run as this user of the system (through `sudo -n -u`). */
+};
+
+/** How workers of Python and Scala cells run. */
+export type CellsSettings = {
+  /** As this user of the system (through `sudo -n -u`). */
   user?: string;
   /** What a worker's command line is put behind, such as a container's: `[docker, run, --rm, -i, …]`. */
   wrap?: readonly string[];

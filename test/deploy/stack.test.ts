@@ -192,7 +192,7 @@ describe("the stack at a mock of AWS", function () {
       idleMs: 600_000,
       master: "http://10.87.0.9:8080/json/",
     });
-    assert.equal(settings.python.user, "between-cells");
+    assert.equal(settings.cells.user, "between-cells");
     const [engine] = settings.engines;
     assert.equal(
       engine?.kind === "spark-connect" && engine.address,

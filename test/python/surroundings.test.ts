@@ -48,11 +48,11 @@ own = open("/proc/self/environ").read() + open("/proc/%d/environ" % os.getppid()
     const wrap = join(folder, "wrap");
     await writeFile(wrap, `#!/bin/sh\necho wrapped > "${folder}/seen"\nexec "$@"\n`);
     await chmod(wrap, 0o755);
-    desk = await PythonDesk.make({ settings: { wrap: [wrap] } });
+    desk = await PythonDesk.make({ cells: { wrap: [wrap] } });
     assert.equal((await desk.cell("1 + 1")).media?.[0]?.data, "2");
     assert.equal(await readFile(join(folder, "seen"), "utf8"), "wrapped\n");
     await desk.end();
-    desk = await PythonDesk.make({ settings: { wrap: [join(folder, "none")] } });
+    desk = await PythonDesk.make({ cells: { wrap: [join(folder, "none")] } });
     const { error } = await desk.ends("1");
     assert.equal(error?.code, "python.start-failed");
     assert.match(String(error?.args["how"]), /ENOENT/);
@@ -64,7 +64,7 @@ own = open("/proc/self/environ").read() + open("/proc/%d/environ" % os.getppid()
     await writeFile(sudo, `#!/bin/sh\necho "$1 $2 $3 $4" > "${folder}/seen"\nshift 4\nexec "$@"\n`);
     await chmod(sudo, 0o755);
     const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
-    desk = await PythonDesk.make({ settings: { user: "analyst" }, env });
+    desk = await PythonDesk.make({ cells: { user: "analyst" }, env });
     assert.equal((await desk.cell("1 + 1")).media?.[0]?.data, "2");
     assert.equal(await readFile(join(folder, "seen"), "utf8"), "-n -u analyst --\n");
   });

@@ -41,12 +41,13 @@ const START_MS = 120_000;
 export function pythonWorkers(options: PythonWorkersOptions): WorkerKind {
   const { cacheFolder, interpreter, cells = {}, shared = false, env = process.env, startMs = START_MS } = options;
   const apart = shared || cells.user !== undefined;
-  const pythonOf = async ({ interpreter, requirements, onProgress }: WorkerOptions, signal: AbortSignal) => {
-    if (interpreter !== undefined) {
-      await checkChosenPython(interpreter, requirements, signal);
-      return interpreter;
+  const pythonOf = async (opening: WorkerOptions, signal: AbortSignal) => {
+    const { interpreter: chosen, requirements, onProgress } = opening;
+    if (chosen !== undefined) {
+      await checkChosenPython(chosen, requirements, signal);
+      return chosen;
     }
-    return await ensurePython(
+    return ensurePython(
       {
         cacheFolder,
         wanted: requirements,

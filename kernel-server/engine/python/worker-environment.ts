@@ -4,14 +4,14 @@ import { workerEnvironment } from "../scala/worker-environment.ts";
 const ours = /^(?:BETWEEN_|ELECTRON_|VSCODE_|NODE_OPTIONS$|PYTHON|VIRTUAL_ENV$|__PYVENV)/;
 
 /**
- * The environment of Python cells. On a server that several people share it is that of any program, and nothing of the
- * server's; on one's own machine cells get what one has set for oneself.
+ * The environment of Python cells. `apart`, on a server that several people share and for another user, it is that of any
+ * program, and nothing of the server's; on one's own machine cells get what one has set for oneself.
  */
 export function pythonEnvironment(
   env: NodeJS.ProcessEnv,
-  { shared, timezone, scratch }: { shared: boolean; timezone: string; scratch: string },
+  { apart, timezone, scratch }: { apart: boolean; timezone: string; scratch: string },
 ): Record<string, string> {
-  const kept = shared ? workerEnvironment(env) : env;
+  const kept = apart ? workerEnvironment(env) : env;
   const given = Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
     ...Object.fromEntries(given.filter(([name]) => !ours.test(name))),
@@ -20,6 +20,6 @@ export function pythonEnvironment(
     // Figures are drawn into the cell, on servers without a screen too.
     MPLBACKEND: "module://matplotlib_inline.backend_inline",
     // IPython reads start-up files and keeps a history; cells are what stands in the notebook.
-    ...(!shared && { IPYTHONDIR: `${scratch}/ipython` }),
+    ...(!apart && { IPYTHONDIR: `${scratch}/ipython` }),
   };
 }

@@ -34,7 +34,7 @@ export type WorkerProcess = {
 
 /** For the first process to end the others when its standard input closes. */
 const CLOSING_MS = 4_000;
-const STDERR_TAIL = 4_000;
+const TEXT_TAIL = 4_000;
 
 /** Starts the processes. They end with this one, which is when their standard input closes. */
 export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
@@ -46,12 +46,13 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     env: { PATH: options.env["PATH"], HOME: options.env["HOME"], LANG: "C.UTF-8" },
   });
   let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-STDERR_TAIL)));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-TEXT_TAIL)));
   // What is written to a process that died is no news.
   child.stdin.on("error", () => undefined);
   const { env, ownHome, memoryLimit, hello } = options;
   child.stdin.write(`${JSON.stringify({ ...hello, program: shell, env, ownHome, memoryLimit })}\n`);
 
+  let said = "";
   let closed = false;
   let bytes: number | undefined;
   let last: Extract<FromWorker, { t: "ended" }> | undefined;
@@ -64,7 +65,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     if (last?.why === "memory")
       return new BetweenError("python.out-of-memory", { limit: Math.round(memoryLimit / 1024 / 1024) });
     if (last?.why === "stuck") return new BetweenError("python.not-stopping");
-    const text = stderr.trim();
+    const text = `${said}${stderr}`.trim();
     const told = last && (last.signal === undefined ? `exit code ${last.code}` : `signal ${last.signal}`);
     return new BetweenError("python.died", { how: told ?? how }, { ...(text !== "" && { engineText: text }), cause });
   });
@@ -74,15 +75,22 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     for (;;) {
       const line = await lines.next();
       if (line.done) return undefined;
-      const message = readMessage(line.value);
-      if (message.t === "memory") bytes = message.bytes;
+      const message = messageOf(line.value);
+      // What stands before Python may have words of its own, such as the notice of a container's program.
+      if (!message) said = `${said}${line.value}\n`.slice(-TEXT_TAIL);
+      else if (message.t === "memory") bytes = message.bytes;
       else if (message.t === "ended") last = message;
       else return message;
     }
   };
+  const endNow = () => {
+    child.kill("SIGKILL");
+    // What it has started may hold them open.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  };
   const kill = () => {
     child.stdin.end("kill\n");
-    const late = setTimeout(() => child.kill("SIGKILL"), CLOSING_MS);
+    const late = setTimeout(endNow, CLOSING_MS);
     void exit.then(() => clearTimeout(late));
   };
   return {
@@ -93,7 +101,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     kill,
     async close() {
       closed = true;
-      const late = setTimeout(() => child.kill("SIGKILL"), CLOSING_MS);
+      const late = setTimeout(endNow, CLOSING_MS);
       child.stdin.end();
       // What it still says is of no use to anybody, but it ends only when it was read.
       while ((await next()) !== undefined);
@@ -101,6 +109,15 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
       clearTimeout(late);
     },
   };
+}
+
+/** `undefined` for what is no message. */
+function messageOf(line: string): FromWorker | undefined {
+  try {
+    return readMessage(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whole lines, read no faster than they are taken: a program that prints without end waits for us. */

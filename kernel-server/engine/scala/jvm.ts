@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { BetweenError } from "../../../protocol/errors.ts";
-import { processMemory } from "../sail/process-memory.ts";
+import { carrier } from "./carrier.ts";
 import { type FromWorker, type ToWorker, readMessage } from "./messages.ts";
+import { treeMemory } from "./tree-memory.ts";
 
 export type JvmOptions = {
   /** The program. */
@@ -13,8 +14,13 @@ export type JvmOptions = {
   args: readonly string[];
   /** Of the heap, in MiB; told when it was not enough. */
   memoryMiB: number;
+  /** Where it starts. */
   folder: string;
   env: NodeJS.ProcessEnv;
+  /** A plain child of this process, with its temporary files there; or behind that command line, with a folder of its own. */
+  place: { scratch: string } | { behind: readonly string[] };
+  /** Milliseconds that it may take to connect. */
+  startMs: number;
   /** What the worker reads from its standard input, besides the way back to us; the only place for a token. */
   start: Readonly<Record<string, string>>;
 };
@@ -32,11 +38,11 @@ export type Jvm = {
   close(): Promise<void>;
 };
 
-/** Time to end by itself when its standard input closes. */
+/** Time to end by itself when its line closes, or to be ended by what carries it. */
 const CLOSING_MS = 2_000;
 const TAIL = 6_000;
 
-/** Starts the process; returns when it has connected. Throws `scala.start-failed`, and why it ended. */
+/** Starts the process; returns when it has connected. Throws `scala.start-*`, and why it ended. */
 export async function startJvm(options: JvmOptions, signal: AbortSignal): Promise<Jvm> {
   if (signal.aborted) throw new BetweenError("engine.interrupted");
   const key = randomBytes(24).toString("base64url");
@@ -44,12 +50,7 @@ export async function startJvm(options: JvmOptions, signal: AbortSignal): Promis
   door.listen(0, "127.0.0.1");
   await once(door, "listening");
 
-  const child = spawn(options.java, options.args, {
-    cwd: options.folder,
-    env: options.env,
-    stdio: ["pipe", "pipe", "pipe"],
-    windowsHide: true,
-  });
+  const child = spawnJvm(options);
   const tail = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream].setEncoding("utf8").on("data", (text: string) => (tail[stream] = (tail[stream] + text).slice(-TAIL)));
@@ -65,36 +66,74 @@ export async function startJvm(options: JvmOptions, signal: AbortSignal): Promis
     });
   });
   void ended.then(() => door.close());
+  const endNow = () => {
+    child.kill("SIGKILL");
+    // What it has started may hold them open.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  };
+  const end = () => {
+    if ("scratch" in options.place) return endNow();
+    child.stdin.destroy();
+    const late = setTimeout(endNow, CLOSING_MS);
+    void ended.then(() => clearTimeout(late));
+  };
   const kill = (why: BetweenError) => {
     reason ??= why;
-    child.kill("SIGKILL");
+    end();
   };
   const interrupted = () => kill(new BetweenError("engine.interrupted"));
   signal.addEventListener("abort", interrupted, { once: true });
+  const { startMs } = options;
+  const late = setTimeout(() => kill(new BetweenError("scala.start-timeout", { seconds: startMs / 1000 })), startMs);
 
   try {
     const port = (door.address() as AddressInfo).port; // SAFETY: it listens on a port, not on a pipe.
     child.stdin.write(`${JSON.stringify({ ...options.start, port, key })}\n`);
     const line = await Promise.race([knock(door, key), ended]);
     door.close();
-    if (line === undefined || line instanceof BetweenError) throw line ?? new BetweenError("engine.interrupted");
+    if (line === undefined || line instanceof BetweenError)
+      throw withText(line ?? new BetweenError("engine.interrupted"), tail);
     return {
       send: (message) => void line.socket.write(`${JSON.stringify(message)}\n`),
-      next: line.next,
-      memory: async () => (child.pid === undefined ? undefined : processMemory(child.pid)),
+      async next() {
+        try {
+          return await line.next();
+        } catch (thrown) {
+          kill(new BetweenError("internal", { reason: "a Scala worker said what is no message" }, { cause: thrown }));
+          return undefined;
+        }
+      },
+      memory: async () => (child.pid === undefined ? undefined : treeMemory(child.pid)),
       ended,
       kill,
       async close() {
         reason ??= "closed";
-        child.stdin.end();
-        const late = setTimeout(() => child.kill("SIGKILL"), CLOSING_MS);
+        line.socket.destroy();
+        const late = setTimeout(end, CLOSING_MS);
         await ended;
         clearTimeout(late);
       },
     };
   } finally {
+    clearTimeout(late);
     signal.removeEventListener("abort", interrupted);
   }
+}
+
+function spawnJvm({ place, java, args, folder, env }: JvmOptions): ChildProcessWithoutNullStreams {
+  const common = { env, windowsHide: true };
+  if ("scratch" in place)
+    return spawn(java, [`-Djava.io.tmpdir=${place.scratch}`, ...args], { ...common, cwd: folder });
+  const [program = "", ...more] = [...place.behind, "bash", "-c", carrier, "between", folder, java, ...args];
+  // Whoever it runs as may not enter the folder that this process stands in.
+  return spawn(program, more, { ...common, cwd: "/" });
+}
+
+/** With the last of what the process printed, where the error has no text yet. */
+function withText(error: BetweenError, tail: { stderr: string; stdout: string }): BetweenError {
+  const text = `${tail.stdout}${tail.stderr}`.trim();
+  if (error.engineText !== undefined || text === "") return error;
+  return new BetweenError(error.code, error.args, { engineText: text, cause: error });
 }
 
 type Line = { socket: Socket; next: Jvm["next"] };

@@ -3,8 +3,6 @@ export const scala = {
   "scala.no-java": "Scala cells need Java 17 or newer, and there is none on this machine.",
   "scala.no-java.hint":
     "Install a JDK or JRE of version 17 or newer, or name its folder in JAVA_HOME. SQL and Python cells run without it.",
-  "scala.elsewhere": "This server runs cells as another user or in a container, and Scala cells cannot run so.",
-  "scala.elsewhere.hint": "Write the cell in SQL or Python, or use a server of your own.",
   "scala.needs-spark-4": "Scala cells need Apache Spark 4.0 or newer; this engine is {version}.",
   "scala.needs-spark-4.hint": "Choose an engine of that version, or write the cell in SQL or Python.",
   "scala.fetch-failed": "The jars of Spark {version}, which Scala cells need for this engine, could not be fetched.",
@@ -16,7 +14,11 @@ export const scala = {
   "scala.setup-failed": "The worker of Scala cells could not be compiled with the jars of Spark {version}.",
   "scala.setup-failed.hint": "What the compiler said is above.",
   "scala.start-failed": "The worker of Scala cells did not start ({how}).",
-  "scala.start-failed.hint": "What it said is above. Running the cell again starts another one.",
+  "scala.start-failed.hint":
+    "What it said is above. Running the cell again starts another one; where a server runs cells as another user (cells: in its settings), that user must be able to read the cache and Spark's jars.",
+  "scala.start-timeout": "The worker of Scala cells was not ready after {seconds} seconds, and was ended.",
+  "scala.start-timeout.hint":
+    "What it said, if anything, is above. Run the cell again; if it stays so, look at what the server puts before Java (cells: in its settings) and whether the engine answers.",
 
   "scala.compile-error": "The cell does not compile: {message}",
   "scala.compile-errors": "The cell does not compile ({count} errors). The first: {message}",

@@ -19,24 +19,24 @@ export const python = {
   "python.chosen-elsewhere":
     "여러 사람이 쓰는 서버에서는 사용자 컴퓨터의 인터프리터({python})로 Python 셀을 실행할 수 없습니다.",
   "python.chosen-elsewhere.hint":
-    "인터프리터를 지정하지 마십시오. 서버에 자체 환경이 있고, 머리말의 `requirements:`로 패키지를 더합니다.",
+    "인터프리터를 지정하지 마세요. 서버에 자체 환경이 있고, 머리말의 `requirements:`로 패키지를 더합니다.",
   "python.chosen-relative": "인터프리터 {python}이(가) 절대 경로가 아닙니다.",
-  "python.chosen-relative.hint": "“Python: 인터프리터 선택”으로 다시 고르십시오.",
+  "python.chosen-relative.hint": "“Python: 인터프리터 선택”으로 다시 고르세요.",
   "python.chosen-missing": "Python 셀에 쓰려고 고른 인터프리터가 없습니다: {python}.",
   "python.chosen-missing.hint":
-    "“Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하거나, `between.pythonCells`를 `own`으로 바꾸십시오.",
+    "“Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하거나, `between.pythonCells`를 `own`으로 바꾸세요.",
   "python.chosen-broken": "Python 셀에 쓰려고 고른 인터프리터가 작동하지 않습니다: {python}.",
   "python.chosen-broken.hint":
-    "출력은 위에 있습니다. “Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하거나, `between.pythonCells`를 `own`으로 바꾸십시오.",
+    "출력은 위에 있습니다. “Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하거나, `between.pythonCells`를 `own`으로 바꾸세요.",
   "python.chosen-old": "Python 셀에 쓰려고 고른 인터프리터는 Python {version}입니다: {python}.",
   "python.chosen-old.hint":
-    "Python 셀에는 3.10 이상이 필요합니다. “Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하십시오.",
+    "Python 셀에는 3.10 이상이 필요합니다. “Python: 인터프리터 선택”으로 다른 것을 고르고 세션을 다시 시작하세요.",
   "python.chosen-lacks": "인터프리터 {python}에 Python 셀에 필요한 것이 없습니다: {packages}.",
   "python.chosen-lacks.hint":
-    "이 인터프리터에는 아무것도 저절로 설치하지 않습니다. `{command}`(으)로 설치한 뒤 셀을 다시 실행하거나, `between.pythonCells`를 `own`으로 바꾸고 세션을 다시 시작하십시오.",
+    "이 인터프리터에는 아무것도 저절로 설치하지 않습니다. `{command}`(으)로 설치한 뒤 셀을 다시 실행하거나, `between.pythonCells`를 `own`으로 바꾸고 세션을 다시 시작하세요.",
   "python.start-failed": "Python 프로세스를 시작하지 못했습니다({how}).",
   "python.start-failed.hint":
-    "메시지는 위에 있습니다. 캐시 폴더가 손상되었다면 지우고 다시 실행하세요. 서버라면 설정의 python:을 확인하세요.",
+    "메시지는 위에 있습니다. 캐시 폴더가 손상되었다면 지우고 다시 실행하세요. 서버가 셀을 다른 사용자로 실행한다면(설정의 cells:) 그 사용자가 캐시를 읽을 수 있어야 합니다.",
   "python.start-timeout": "Python 프로세스가 {seconds}초가 지나도 준비되지 않아 끝냈습니다.",
   "python.start-timeout.hint":
     "프로세스의 메시지가 있으면 위에 있습니다. 셀을 다시 실행하세요. 계속 같으면 서버가 Python 앞에 두는 것(서버 설정의 cells:)과 엔진이 응답하는지 확인하세요.",

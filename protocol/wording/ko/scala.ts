@@ -3,8 +3,6 @@ export const scala = {
   "scala.no-java": "Scala 셀에는 Java 17 이상이 필요한데 이 컴퓨터에 없습니다.",
   "scala.no-java.hint":
     "17 이상의 JDK나 JRE를 설치하거나 그 폴더를 JAVA_HOME에 지정하세요. SQL과 Python 셀은 Java 없이도 실행됩니다.",
-  "scala.elsewhere": "이 서버는 셀을 다른 사용자로 또는 컨테이너에서 실행하는데, Scala 셀은 그렇게 실행할 수 없습니다.",
-  "scala.elsewhere.hint": "셀을 SQL이나 Python으로 작성하거나, 자신의 서버를 사용하세요.",
   "scala.needs-spark-4": "Scala 셀에는 Apache Spark 4.0 이상이 필요한데 이 엔진은 {version}입니다.",
   "scala.needs-spark-4.hint": "그 버전의 엔진을 고르거나, 셀을 SQL이나 Python으로 작성하세요.",
   "scala.fetch-failed": "이 엔진의 Scala 셀에 필요한 Spark {version}의 jar를 내려받지 못했습니다.",
@@ -16,7 +14,11 @@ export const scala = {
   "scala.setup-failed": "Spark {version}의 jar로 Scala 셀의 작업 프로세스를 컴파일하지 못했습니다.",
   "scala.setup-failed.hint": "컴파일러의 메시지는 위에 있습니다.",
   "scala.start-failed": "Scala 셀의 작업 프로세스가 시작되지 않았습니다({how}).",
-  "scala.start-failed.hint": "프로세스의 메시지는 위에 있습니다. 셀을 다시 실행하면 새로 시작합니다.",
+  "scala.start-failed.hint":
+    "프로세스의 메시지는 위에 있습니다. 셀을 다시 실행하면 새로 시작합니다. 서버가 셀을 다른 사용자로 실행한다면(설정의 cells:) 그 사용자가 캐시와 Spark의 jar를 읽을 수 있어야 합니다.",
+  "scala.start-timeout": "Scala 셀의 작업 프로세스가 {seconds}초가 지나도 준비되지 않아 끝냈습니다.",
+  "scala.start-timeout.hint":
+    "프로세스의 메시지가 있으면 위에 있습니다. 셀을 다시 실행하세요. 계속 같으면 서버가 Java 앞에 두는 것(서버 설정의 cells:)과 엔진이 응답하는지 확인하세요.",
 
   "scala.compile-error": "셀이 컴파일되지 않습니다: {message}",
   "scala.compile-errors": "셀이 컴파일되지 않습니다(오류 {count}개). 첫 번째: {message}",

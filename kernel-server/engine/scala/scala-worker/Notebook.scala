@@ -5,6 +5,7 @@ import java.lang.{Boolean, Void}
 import java.lang.invoke.MethodHandles
 import java.lang.invoke.MethodType.methodType
 import java.net.URLEncoder
+import java.nio.file.Files
 import com.fasterxml.jackson.databind.JsonNode
 import org.apache.spark.sql.connect.SparkSession
 import org.apache.spark.sql.connect.client.REPLClassDirMonitor
@@ -72,7 +73,7 @@ object Notebook {
     val url = start.get("remote").asText
     val spark = SparkSession.builder().remote(url + token.getOrElse("")).create()
     keepOpen(spark)
-    val classes = start.get("classes").asText
+    val classes = Files.createTempDirectory("scala-").toString
     // Classes that cells define travel to the cluster with what uses them.
     spark.registerClassFinder(new REPLClassDirMonitor(classes))
     new Notebook(spark, classes, wire, start.get("views").asText)
