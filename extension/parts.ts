@@ -44,8 +44,8 @@ export interface Kernels {
   readonly onSelected: Event<{ notebook: NotebookDocument; kernel: Kernel | undefined }>;
 }
 
-/** Where a notebook's cells run. */
-export type NotebookSession = { server: ServerKey; engine: string; session: SessionId };
+/** Where a notebook's cells run. `python`: the interpreter that its Python cells run in, where one was chosen. */
+export type NotebookSession = { server: ServerKey; engine: string; session: SessionId; python?: string };
 
 /** A cell as it is shown, and the run that its output is of. */
 export type ShownCell = { cell: NotebookCell; view: RunView; at: number; ran: CellView; output: CellOutput };

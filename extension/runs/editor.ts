@@ -18,12 +18,12 @@ export type Editor<C> = {
   /** Line of the cell on which its code begins, behind the option lines; from 1. */
   codeLine(cell: C): number;
   trusted(): boolean;
+  /** The interpreter that is chosen for Python cells, where one is. */
+  python(): Promise<string | undefined>;
   /** Makes a cell's execution; nothing where the cell is gone, or the kernel is not the notebook's. `order` is unique. */
   execution(cell: C, kernel: Kernel, order: number): CellExecution | undefined;
   /** "End session" is offered: a cell did not stop. */
   offerEnd(kernel: Kernel): void;
-  /** A cell needs what others above it make: to run those and itself (`cells`, in order) is offered. */
-  offerAbove(name: string, cells: readonly C[], kernel: Kernel): void;
   warn(code: Code, args: Args): void;
   /** Results became stale or fresh. */
   onStale(stale: ReadonlyMap<C, Stale>): void;

@@ -12,7 +12,6 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { NotebookSessions, Opened } from "./notebook-sessions.ts";
 import { say } from "../../protocol/wording/say.ts";
 import { bytes } from "./amounts.ts";
-import { cellsAbove } from "./outline.ts";
 import type { Outline, OutlineCell } from "./outline.ts";
 import { jsonBytes } from "./output-budget.ts";
 import type { Frame } from "./output-of.ts";
@@ -79,7 +78,6 @@ export class Gestures<C extends object> {
     this.#turn = this.#turn.then(() => this.#send(asked, kernel, text, save, gesture.signal));
     await this.#turn;
     await Promise.all([...asked.map(({ run }) => run.ended), ...draws]);
-    this.#offerAbove(begun, kernel);
   }
 
   /** Whatever has no execution yet is not begun any more. */
@@ -228,27 +226,5 @@ export class Gestures<C extends object> {
     const at = outline().cells.findIndex((cell) => cell?.name !== undefined && foldCase(cell.name) === foldCase(name));
     const cell = editor.cells()[at];
     return cell && shelf.get(cell)?.output;
-  }
-
-  /** A fresh session knows nothing of what earlier cells made. */
-  #offerAbove(begun: readonly Begun<C>[], kernel: Kernel): void {
-    const { editor } = this.#of;
-    const cells = editor.cells();
-    const outline = this.#of.outline();
-    for (const { cell, run } of begun) {
-      const error = run.state.account?.cell.error;
-      if (error?.code !== "engine.table-not-found") continue;
-      const at = cells.indexOf(cell);
-      const needed = at === -1 ? [] : cellsAbove(outline, at);
-      const name = needed
-        .flatMap((i) => outline.cells[i]?.name ?? [])
-        .find((each) => foldCase(each) === foldCase(String(error.args["name"])));
-      if (name !== undefined)
-        return editor.offerAbove(
-          name,
-          [...needed, at].flatMap((i) => cells[i] ?? []),
-          kernel,
-        );
-    }
   }
 }

@@ -35,7 +35,8 @@ export class NotebookRuns<C extends object> {
     this.#ground = ground;
     this.#editor = editor;
     const { onChanged } = editor;
-    this.#sessions = new NotebookSessions(ground.servers, editor.address, () => editor.settings().idleMs);
+    const idleMs = () => editor.settings().idleMs;
+    this.#sessions = new NotebookSessions(ground.servers, editor.address, idleMs, () => editor.python());
     this.#live = new LiveRuns<C>({
       ...ground,
       onStuck: () => this.#stuck(),

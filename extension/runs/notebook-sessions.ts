@@ -3,6 +3,7 @@ import type { Client } from "../../protocol/client.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId } from "../../protocol/ids.ts";
 import type { SessionId } from "../../protocol/ids.ts";
+import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
 import type { Kernel, NotebookSession, Servers } from "../parts.ts";
 import { orAborted } from "../servers/shared.ts";
 
@@ -10,26 +11,36 @@ export type KernelName = Pick<Kernel, "server" | "engine">;
 /** How the server knows the notebook: its address, and the folder that relative paths start from. */
 export type Address = { uri: string; folder: string };
 
-/** `sends`: the notebook's own files are to be sent before each run. */
-export type Opened = { client: Client; session: SessionId; sends: boolean };
+/** `sends`: the notebook's own files are to be sent before each run. `python`: the interpreter that it was opened with. */
+export type Opened = { client: Client; session: SessionId; sends: boolean; python?: string };
 
 /** The sessions of one notebook: one for each engine that it was run on. */
 export class NotebookSessions {
   readonly #servers: Pick<Servers, "client">;
   readonly #address: Promise<Address>;
   readonly #idleMs: () => number;
+  readonly #python: () => Promise<string | undefined>;
   readonly #opened = new Map<string, Opened>();
   readonly #opening = new Map<string, Promise<Opened>>();
 
-  constructor(servers: Pick<Servers, "client">, address: Promise<Address>, idleMs: () => number) {
+  /** `python`: the interpreter that is chosen for Python cells, where one is; asked for when a session is opened. */
+  constructor(
+    servers: Pick<Servers, "client">,
+    address: Promise<Address>,
+    idleMs: () => number,
+    python: () => Promise<string | undefined> = async () => undefined,
+  ) {
     this.#servers = servers;
     this.#address = address;
     this.#idleMs = idleMs;
+    this.#python = python;
   }
 
   of({ server, engine }: KernelName): NotebookSession | undefined {
     const opened = this.#opened.get(key({ server, engine }));
-    return opened && { server, engine, session: opened.session };
+    if (!opened) return undefined;
+    const { session, python } = opened;
+    return { server, engine, session, ...(python !== undefined && { python }) };
   }
 
   /**
@@ -93,7 +104,9 @@ export class NotebookSessions {
     const { uri, folder } = await this.#address;
     const idleMs = this.#idleMs();
     const command = commandId(randomUUID());
-    const { session, sends = false } = await client.ask({
+    // Only a server on this machine can use what is chosen here.
+    const chosen = client.server.features.includes(CHOSEN_PYTHON) ? await this.#python() : undefined;
+    const opened = await client.ask({
       t: "open",
       command,
       uri,
@@ -101,8 +114,10 @@ export class NotebookSessions {
       engine,
       lifetime: "idle",
       idleMs,
+      ...(chosen !== undefined && { python: chosen }),
     });
-    return { client, session, sends };
+    const { session, sends = false, python } = opened;
+    return { client, session, sends, ...(python !== undefined && { python }) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Disposable, ExtensionContext } from "vscode";
 import type { Part } from "../parts.ts";
 import { makeCatalog } from "./catalog.ts";
+import { makeChosenPython } from "./chosen-python.ts";
 import { commandParts } from "./command-parts.ts";
 import { registerDataView } from "./data-view.ts";
 import { registerDocuments } from "./document.ts";
@@ -16,6 +17,7 @@ import { makeServers } from "./servers.ts";
 import { makeSessionActions } from "./session-actions.ts";
 import { makeSessionsView } from "./sessions-view.ts";
 import { makeStatusItem } from "./status-item.ts";
+import { tellPython } from "./tell-python.ts";
 import { makeTokens } from "./tokens.ts";
 import { registerCommands } from "./commands.ts";
 
@@ -27,7 +29,8 @@ export function makeParts(context: ExtensionContext): { parts: Disposable[]; kee
   const servers = makeServers(context, ground, tokens);
   const parameters = makeParameters(context, ground);
   // A run asks for the kernel that is selected, and a kernel gives its cells to be run.
-  const runs = makeRuns(context, ground, servers, parameters, (notebook) => kernels.of(notebook));
+  const python = makeChosenPython(ground);
+  const runs = makeRuns(context, ground, servers, parameters, python, (notebook) => kernels.of(notebook));
   const kernels: Part<KernelDesk> = makeKernels(context, ground, servers, runs);
   const sessions = makeSessionActions(ground, servers, runs);
   const catalog = makeCatalog(context, ground, servers, runs, parameters);
@@ -36,10 +39,12 @@ export function makeParts(context: ExtensionContext): { parts: Disposable[]; kee
     documents,
     servers,
     parameters,
+    python,
     runs,
     kernels,
     sessions,
     catalog,
+    tellPython(ground, python, runs, sessions),
     makeSessionsView(ground, servers, runs, sessions),
     makeStatusItem(ground, servers, kernels, runs, sessions),
     makeOutputs(ground, servers, runs),

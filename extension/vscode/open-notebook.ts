@@ -10,6 +10,8 @@ import { notebookAddress } from "../runs/notebook-address.ts";
 import { NotebookRuns } from "../runs/notebook-runs.ts";
 import type { ShownStore } from "../runs/shown-store.ts";
 import { cellExecution } from "./cell-execution.ts";
+import { hasPythonCells } from "./chosen-python.ts";
+import type { ChosenPython } from "./chosen-python.ts";
 import { LOCAL } from "./servers.ts";
 import { untilCancelled } from "./until-cancelled.ts";
 
@@ -20,6 +22,7 @@ export type OpenGround = {
   /** The address by which servers and the store know the notebook. */
   addressOf(notebook: vscode.NotebookDocument): string;
   parameters: ParameterValues;
+  python: ChosenPython;
   kernelOf(notebook: vscode.NotebookDocument): Kernel | undefined;
   onStale(notebook: OpenNotebook): void;
   onChanged(notebook: OpenNotebook): void;
@@ -132,6 +135,7 @@ export class OpenNotebook {
       settings: () => this.#settings(),
       codeLine: (cell) => optionLines(documentCell(cell)) + 1,
       trusted: () => vscode.workspace.isTrusted,
+      python: () => this.#python(),
       execution: (cell, { controller }, order) => {
         try {
           return cellExecution(controller.createNotebookCellExecution(cell), order);
@@ -142,11 +146,21 @@ export class OpenNotebook {
         }
       },
       offerEnd: (kernel) => void this.#offerEnd(kernel).catch(ground.fail),
-      offerAbove: (name, cells, kernel) => void this.#offerAbove(name, cells, kernel).catch(ground.fail),
       warn: (code, args) => void vscode.window.showWarningMessage(say(ground.lang, code, args)),
       onStale: () => this.#of.onStale(this),
       onChanged: () => this.#changed(),
     };
+  }
+
+  /** Where the Python extension has none to give, Python cells do without, which they are told. */
+  async #python(): Promise<string | undefined> {
+    try {
+      return await this.#of.python.of(this.notebook);
+    } catch (thrown) {
+      if (hasPythonCells(this.notebook)) this.#of.ground.fail(thrown);
+      else this.#of.ground.log(`no interpreter for Python cells: ${String(thrown)}`);
+      return undefined;
+    }
   }
 
   #changed(): void {
@@ -166,13 +180,6 @@ export class OpenNotebook {
     const chosen = await vscode.window.showWarningMessage(words("cells.stuck"), end);
     this.#offered = false;
     if (chosen === end) await this.runs.endSession(kernel);
-  }
-
-  async #offerAbove(name: string, cells: readonly vscode.NotebookCell[], kernel: Kernel): Promise<void> {
-    const { lang } = this.#of.ground;
-    const run = say(lang, "cells.run-above-action", { count: cells.length });
-    const chosen = await vscode.window.showInformationMessage(say(lang, "cells.run-above", { name }), run);
-    if (chosen === run) await this.runs.execute(cells, kernel);
   }
 
   /** Once, after a while; what is due already is not put off. */

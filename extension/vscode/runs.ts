@@ -4,6 +4,7 @@ import { missingAbove } from "../outputs/missing-above.ts";
 import type { Ground, Kernel, ParameterValues, Part, Runs, Servers, ShownCell } from "../parts.ts";
 import { ShownStore } from "../runs/shown-store.ts";
 import { CellProblems } from "./cell-problems.ts";
+import type { ChosenPython } from "./chosen-python.ts";
 import { registerCellStatus } from "./cell-status.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
 import { notebookPlaces } from "./notebook-places.ts";
@@ -23,6 +24,7 @@ export function makeRuns(
   ground: Ground,
   servers: Servers,
   parameters: ParameterValues,
+  python: ChosenPython,
   kernelOf: (notebook: vscode.NotebookDocument) => Kernel | undefined,
 ): Part<Runs> & { keep(): Promise<void> } {
   const changed = new vscode.EventEmitter<vscode.NotebookDocument>();
@@ -42,6 +44,7 @@ export function makeRuns(
       store,
       addressOf: places.addressOf,
       parameters,
+      python,
       kernelOf,
       onStale: (each) => {
         stale.tell(each);

@@ -17,6 +17,8 @@ export type SessionActions = {
   /** The notebook of this window that the session is of. */
   notebookOf(listed: ListedSession): vscode.NotebookDocument | undefined;
   list(server: ServerKey, signal?: AbortSignal): Promise<ListedSession[] | undefined>;
+  /** Restarts the session of a notebook, after a question where something runs in it. */
+  restart(notebook: vscode.NotebookDocument): Promise<void>;
 };
 
 /** Restarting and ending: of the notebook in front, or of a row in the Sessions view. */
@@ -57,7 +59,10 @@ export function makeSessionActions(ground: Ground, servers: Servers, runs: Runs)
   const target = async (item: unknown): Promise<ListedSession> => {
     if (isListed(item)) return item;
     const notebook = vscode.window.activeNotebookEditor?.notebook;
-    const own = notebook?.notebookType === NOTEBOOK_TYPE ? runs.session(notebook) : undefined;
+    return await listed(notebook?.notebookType === NOTEBOOK_TYPE ? notebook : undefined);
+  };
+  const listed = async (notebook: vscode.NotebookDocument | undefined): Promise<ListedSession> => {
+    const own = notebook && runs.session(notebook);
     if (!own) throw new BetweenError("kernels.no-session");
     await servers.client(own.server);
     const found = (await list(own.server))?.find(({ session }) => session.session === own.session);
@@ -65,12 +70,11 @@ export function makeSessionActions(ground: Ground, servers: Servers, runs: Runs)
     return found;
   };
 
-  const restartSession = async (item: unknown): Promise<void> => {
-    const listed = await target(item);
-    const notebook = notebookOf(listed);
+  const restart = async (of: ListedSession): Promise<void> => {
+    const notebook = notebookOf(of);
     if (!notebook) throw new BetweenError("kernels.no-session");
-    if (!(await sure(listed, "kernels.restart-ask", "kernels.restart"))) return;
-    const title = words("kernels.restarting", { notebook: notebookName(listed.session.uri) });
+    if (!(await sure(of, "kernels.restart-ask", "kernels.restart"))) return;
+    const title = words("kernels.restarting", { notebook: notebookName(of.session.uri) });
     await withProgress(title, async (signal) => {
       await runs.endSession(notebook);
       await runs.openSession(notebook, signal);
@@ -98,8 +102,9 @@ export function makeSessionActions(ground: Ground, servers: Servers, runs: Runs)
   return {
     notebookOf,
     list,
+    restart: async (notebook) => restart(await listed(notebook)),
     commands: {
-      "between.restartSession": restartSession,
+      "between.restartSession": async (item) => restart(await target(item)),
       "between.endSession": endSession,
       "between.endAllSessions": endAllSessions,
     },

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { after, before, describe, it } from "mocha";
 import { checkChosenPython } from "../../kernel-server/engine/python/chosen-python.ts";
-import { ensurePython } from "../../kernel-server/engine/python/environment.ts";
 import { BetweenError } from "../../protocol/errors.ts";
-import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
+import { makeEnvironment, packagesOf } from "../support/python-environments.ts";
 import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
 
-const run = promisify(execFile);
 const signal = AbortSignal.timeout(300_000);
 const uri = "file:///chosen.between-nb";
 
@@ -28,20 +24,12 @@ describe("an interpreter that the user chose", function () {
   /** A virtual environment with nothing in it, and one that sees the packages of Python cells. */
   let bare: string;
   let whole: string;
-  let packages: string;
 
   before(async function () {
     await needsPython(this);
     folder = await realpath(await mkdtemp(join(tmpdir(), "between-chosen-")));
-    const own = await ensurePython({ cacheFolder: cacheFolder(), wanted: [] }, signal);
-    const where = ["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"];
-    packages = (await run(own, where)).stdout.trim();
-    [bare, whole] = [join(folder, "bare/bin/python"), join(folder, "my project/bin/python")];
-    await run(own, ["-m", "venv", "--without-pip", join(folder, "bare")]);
-    await run(own, ["-m", "venv", "--without-pip", join(folder, "my project")]);
-    const theirs = (await run(whole, where)).stdout.trim();
-    await writeFile(join(theirs, "packages.pth"), `${packages}\n`);
-    await writeFile(join(theirs, "mine.py"), "answer = 42\n");
+    bare = await makeEnvironment(join(folder, "bare"), "bare");
+    whole = await makeEnvironment(join(folder, "my project"), "whole");
   });
   after(() => folder && rm(folder, { recursive: true, force: true }));
 
@@ -76,10 +64,10 @@ describe("an interpreter that the user chose", function () {
       desk.session = (await desk.desk.opened({ uri, python: bare })).session;
       const { error } = await desk.ends("1 + 1");
       assert.equal(error?.code, "python.chosen-lacks");
-      assert.match(String(error.args["packages"]), /ipython>=8, pandas>=2.2,<3, pyarrow>=\d+, pyspark-client>=/);
+      assert.match(String(error.args["packages"]), /ipython>=8.12, pandas>=2.2,<3, pyarrow>=\d+, pyspark-client>=/);
       const command = String(error.args["command"]);
       // Made without pip, as uv makes them.
-      assert.ok(command.startsWith(`uv pip install --python ${bare} 'ipython>=8' 'pandas>=2.2,<3' `), command);
+      assert.ok(command.startsWith(`uv pip install --python ${bare} 'ipython>=8.12' 'pandas>=2.2,<3' `), command);
       assert.deepEqual(await readdir(join(folder, "bare"), { recursive: true }), before);
       assert.deepEqual(await desk.sql("select 1"), [["1"]]);
     } finally {
@@ -96,12 +84,8 @@ describe("an interpreter that the user chose", function () {
   });
 
   it("is told with pip where it has pip, and pyspark is mended where the whole of it is there", async () => {
-    const other = join(folder, "other");
-    await run(bare, ["-m", "venv", "--without-pip", other]);
-    const python = join(other, "bin/python");
-    const there = (
-      await run(python, ["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"])
-    ).stdout.trim();
+    const python = await makeEnvironment(join(folder, "other"), "bare");
+    const there = await packagesOf(python);
     await writeFile(join(there, "pip.py"), "");
     for (const [name, version] of [
       ["pyspark", "3.5.1"],
@@ -112,7 +96,7 @@ describe("an interpreter that the user chose", function () {
       await writeFile(join(info, "METADATA"), `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`);
     }
     const { args } = await refusal(python);
-    assert.ok(String(args["command"]).startsWith(`${python} -m pip install 'ipython>=8' 'pandas>=2.2,<3' `));
+    assert.ok(String(args["command"]).startsWith(`${python} -m pip install 'ipython>=8.12' 'pandas>=2.2,<3' `));
     assert.match(String(args["command"]), /'pyspark\[connect\]>=4\.\d,<5'/);
   });
 

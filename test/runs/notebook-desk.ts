@@ -56,7 +56,6 @@ export type Window = {
   params: Record<string, string | string[]>;
   settings: { continueAfterError: boolean; restoreResults: boolean; idleMs: number; tableHeight: number };
   offers: string[];
-  above: (readonly TestCell[])[];
   warnings: { code: string; args: object }[];
   stale: () => (Stale["why"] | undefined)[];
   cell: (at: number) => TestCell;
@@ -175,7 +174,6 @@ export class NotebookDesk {
   /** A window of the editor on the notebook. */
   open(cells: TestCell[], uri = "file:///work/n.between-nb"): Window {
     const offers: string[] = [];
-    const above: (readonly TestCell[])[] = [];
     const warnings: { code: string; args: object }[] = [];
     let stale: ReadonlyMap<TestCell, Stale> = new Map();
     const waiting = new Set<() => void>();
@@ -191,10 +189,7 @@ export class NotebookDesk {
       trusted: () => true,
       execution: (cell, _, order) => (cells.includes(cell) ? execution(cell, order) : undefined),
       offerEnd: () => offers.push("end"),
-      offerAbove: (name, needed) => {
-        offers.push(`above ${name}`);
-        above.push(needed);
-      },
+      python: async () => undefined,
       warn: (code, args) => warnings.push({ code, args }),
       onStale: (now) => (stale = now),
       onChanged: () => {
@@ -220,7 +215,6 @@ export class NotebookDesk {
       params,
       settings,
       offers,
-      above,
       warnings,
       stale: () => cells.map((each) => stale.get(each)?.why),
       cell,

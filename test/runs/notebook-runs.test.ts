@@ -411,15 +411,6 @@ describe("the runs of a notebook", () => {
     assert.deepEqual(window.warnings, [{ code: "cells.session-lost", args: { names: "base" } }]);
   });
 
-  it("offer the cells above when a name of theirs is not in the session", async () => {
-    const window = await open(sql("--| name: base\nselect 1"), sql("select 2"), sql("missing from base"));
-    await window.execute(2);
-    assert.deepEqual(window.offers, ["above base"]);
-    const other = await open(sql("select 1"), sql("missing from base"));
-    await other.execute(1);
-    assert.deepEqual(other.offers, [], "no cell is called so");
-  });
-
   it("hold no more than an editor can back up beside unsaved text, whatever is run; the oldest shrink", async () => {
     const window = await open(...Array.from({ length: 40 }, (_, i) => sql(`wide ${i}`)));
     const total = () => window.cells.reduce((sum, { output }) => sum + (output ? JSON.stringify(output).length : 0), 0);

@@ -8,7 +8,7 @@ import { look } from "./program/look.ts";
 
 /** What Python cells need of an interpreter that somebody else made, as pip reads it; tried with the oldest of each. */
 const NEEDED = [
-  "ipython>=8",
+  "ipython>=8.12",
   "pandas>=2.2,<3",
   "pyarrow>=18",
   "pyspark-client>=4.0,<5",

@@ -32,8 +32,6 @@ export const cells = {
   "cells.restart-question": "Restart the session of {notebook} while cells run?",
   "cells.restarted": "The session was restarted. Results stay; names that earlier cells made are gone.",
   "cells.no-session": "{notebook} has no session on this kernel.",
-  "cells.run-above": "{name} is not in this session yet. Run what makes it, and then the cell?",
-  "cells.run-above-action": "Run {count} Cells",
 
   // The line under a cell.
   "cells.status.queued": "waiting",

@@ -117,6 +117,23 @@ export const kernels = {
   "kernels.end-all-ask": "End all {count} sessions on {servers}?",
   "kernels.end-all": "End All",
   "kernels.end-all-none": "There are no sessions to end.",
+
+  // The interpreter of Python cells.
+  "kernels.python-no-extension":
+    "The setting between.pythonCells is “chosen”, but the Python extension is not there: Python cells of this session run in an environment of their own.",
+  "kernels.python-no-extension.hint":
+    "Install the extension “Python” (ms-python.python) and restart the session, or set between.pythonCells to “own”.",
+  "kernels.python-none":
+    "The Python extension has chosen what is no interpreter ({path}): Python cells of this session run in an environment of their own.",
+  "kernels.python-none.hint": "Choose one with “Python: Select Interpreter”, and restart the session.",
+  "kernels.python-silent":
+    "The Python extension did not say within {seconds} seconds which interpreter is chosen: Python cells of this session run in an environment of their own.",
+  "kernels.python-silent.hint": "Restart the session to ask again.",
+  "kernels.python-failed":
+    "The Python extension could not say which interpreter is chosen ({reason}): Python cells of this session run in an environment of their own.",
+  "kernels.python-failed.hint": "Restart the session to ask again.",
+  "kernels.python-changed": "Restart the session of {notebook} to use {python} for its Python cells.",
+  "kernels.python-own": "Restart the session of {notebook} to give its Python cells an environment of their own.",
   "kernels.unreachable-hint":
     "Check the address and that the server runs, and that nothing between keeps connections out.",
 } as const;

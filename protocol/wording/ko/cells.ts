@@ -30,8 +30,6 @@ export const cells = {
   "cells.restart-question": "셀이 실행 중입니다. {notebook}의 세션을 다시 시작할까요?",
   "cells.restarted": "세션을 다시 시작했습니다. 결과는 남고, 이전 셀이 만든 이름은 사라졌습니다.",
   "cells.no-session": "{notebook}은(는) 이 커널에 세션이 없습니다.",
-  "cells.run-above": "{name}이(가) 아직 이 세션에 없습니다. 그것을 만드는 셀을 실행한 다음 이 셀을 실행할까요?",
-  "cells.run-above-action": "셀 {count}개 실행",
 
   // The line under a cell.
   "cells.status.queued": "대기 중",

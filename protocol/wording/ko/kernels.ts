@@ -116,5 +116,21 @@ export const kernels = {
   "kernels.end-all-ask": "{servers}의 세션 {count}개를 모두 종료할까요?",
   "kernels.end-all": "모두 종료",
   "kernels.end-all-none": "종료할 세션이 없습니다.",
-  "kernels.unreachable-hint": "주소가 맞는지, 서버가 실행 중인지, 중간에서 연결을 막는 것이 없는지 확인하십시오.",
+
+  "kernels.python-no-extension":
+    "설정 between.pythonCells가 “chosen”인데 Python 확장이 없습니다. 이 세션의 Python 셀은 자체 환경에서 실행됩니다.",
+  "kernels.python-no-extension.hint":
+    "확장 “Python”(ms-python.python)을 설치하고 세션을 다시 시작하거나, between.pythonCells를 “own”으로 바꾸세요.",
+  "kernels.python-none":
+    "Python 확장에서 고른 것이 인터프리터가 아닙니다({path}). 이 세션의 Python 셀은 자체 환경에서 실행됩니다.",
+  "kernels.python-none.hint": "“Python: 인터프리터 선택”으로 고른 뒤 세션을 다시 시작하세요.",
+  "kernels.python-silent":
+    "Python 확장이 {seconds}초 안에 어떤 인터프리터를 골랐는지 답하지 않았습니다. 이 세션의 Python 셀은 자체 환경에서 실행됩니다.",
+  "kernels.python-silent.hint": "세션을 다시 시작하면 다시 묻습니다.",
+  "kernels.python-failed":
+    "Python 확장에서 고른 인터프리터를 알아내지 못했습니다({reason}). 이 세션의 Python 셀은 자체 환경에서 실행됩니다.",
+  "kernels.python-failed.hint": "세션을 다시 시작하면 다시 묻습니다.",
+  "kernels.python-changed": "{notebook}의 Python 셀에 {python}을(를) 쓰려면 세션을 다시 시작하세요.",
+  "kernels.python-own": "{notebook}의 Python 셀을 자체 환경에서 실행하려면 세션을 다시 시작하세요.",
+  "kernels.unreachable-hint": "주소가 맞는지, 서버가 실행 중인지, 중간에서 연결을 막는 것이 없는지 확인하세요.",
 } as const;
