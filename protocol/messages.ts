@@ -349,7 +349,7 @@ export const ask = z.discriminatedUnion("t", [
   }),
   /** One whole value (the wire carries only its first 4 KiB when it is above 64 KiB). Reply: {body}: text as UTF-8, binary as it is. */
   z.object({ t: z.literal("value"), run: id<RunId>(), result: count, row: count, column: count }),
-  /** All rows of a result as one file written by the engine. Reply: {body}. */
+  /** All rows of a result as one file. Reply: {body}. */
   z.object({
     t: z.literal("export"),
     command,

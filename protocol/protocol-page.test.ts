@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
+import { z } from "zod";
 import * as limits from "./limits.ts";
-import { ask, CHUNK_BYTES, closeCodes, runEvent, SUBPROTOCOL, toClient, toServer } from "./messages.ts";
+import { answers, ask, CHUNK_BYTES, closeCodes, runEvent, SUBPROTOCOL, toClient, toServer } from "./messages.ts";
 import { mayAsk } from "./rights.ts";
 import type { Role } from "./service.ts";
 
@@ -48,6 +49,25 @@ describe("docs/protocol.md", () => {
         kind,
       );
     }
+  });
+
+  it("says what each ask is made of, and its answer", () => {
+    const fieldsOf = (...shapes: Readonly<Record<string, z.ZodType>>[]) => {
+      const names = new Set(shapes.flatMap((shape) => Object.keys(shape)));
+      names.delete("t");
+      // What only some kinds of an answer have may be absent too.
+      const isAlways = (name: string) =>
+        shapes.every((shape) => shape[name] && !shape[name].safeParse(undefined).success);
+      return [...names].map((name) => `\`${name}${isAlways(name) ? "" : "?"}\``).join(", ");
+    };
+    const said = table("ask").map(([kind, , made, answer]) => [kind, made, answer]);
+    const meant = ask.options.map(({ shape }) => {
+      const answer: z.ZodType = answers[shape.t.value];
+      const shapes = answer instanceof z.ZodDiscriminatedUnion ? answer.options : [answer];
+      const ofAnswer = shapes.flatMap((one) => (one instanceof z.ZodObject ? [one.shape] : []));
+      return [`\`${shape.t.value}\``, fieldsOf(shape), fieldsOf(...ofAnswer)];
+    });
+    assert.deepEqual(said, meant);
   });
 
   it("says every close code", () => {

@@ -20,7 +20,7 @@ export type RendererAsk =
   | ({ t: "query"; query: ResultQuery } & ResultRef)
   /** One whole value. */
   | ({ t: "value"; row: number; column: number } & ResultRef)
-  /** All rows into a file that the user chooses, written by the engine. */
+  /** All rows into a file that the user chooses. */
   | ({ t: "export"; name: string; format: "parquet" | "csv" | "json" } & ResultRef)
   /** What the webview made (a picture, the selected rows) into a file that the user chooses. */
   | { t: "save-file"; name: string; extension: "svg" | "png" | "csv"; base64: string }

@@ -43,7 +43,7 @@ export async function writeStatement(
   };
   const rows =
     format === "csv" ? csvSink(apart, sql.timezone) : format === "json" ? jsonSink(apart, sql.timezone) : undefined;
-  // The engine itself writes Parquet, of all rows, whatever was kept.
+  // Parquet is written of all rows, whatever was kept.
   const work = { text: statement.text, given, preview: rows ? ALL_ROWS : 1, onView: progress.onView };
   try {
     const view = await runStatement(sql, { ...work, ...(rows && { rows }) }, context.interrupted);

@@ -6,9 +6,10 @@ import { afterEach, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId, runId } from "../../protocol/ids.ts";
 import type { RunEvent } from "../../protocol/messages.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Answer, Script } from "../engine/fake.ts";
 import { gather } from "./spool/page.ts";
-import { Desk, ann, isOver, never, sqlCell, texts } from "./test-desk.ts";
+import { Desk, ServiceDesk, ann, isOver, never, sqlCell, texts } from "./test-desk.ts";
 
 const numbers = (count: number, more: Partial<Answer> = {}): Answer => ({
   columns: { n: "bigint" },
@@ -224,6 +225,25 @@ describe("sessions", () => {
       view.cells.map(({ notes }) => notes),
       [[{ code: "source.skipped", args: { source: "logs", skipped: 3, lines: 5 } }], []],
     );
+    const { engine } = desk;
+    const large: Engine = {
+      ...engine,
+      async open(options, signal) {
+        const session = await engine.open(options, signal);
+        return { ...session, files: async () => ({ files: 3, bytes: 256_400_001, newest: 0 }) };
+      },
+    };
+    const other = await ServiceDesk.over(large);
+    try {
+      const { cells } = await other.run(text + twice);
+      const uncounted = { code: "source.skipped-uncounted", args: { source: "logs", megabytes: 256 } };
+      assert.deepEqual(
+        cells.map(({ notes }) => notes),
+        [[uncounted], []],
+      );
+    } finally {
+      await other.end();
+    }
   });
 
   it("run only the cells that were asked for", async () => {

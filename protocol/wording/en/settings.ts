@@ -159,7 +159,7 @@ export const settings = {
     "Asks for a token without showing it (or reads it from standard input), tries it, and keeps it in a file that you alone can read. Commands with --server URL then use it; BETWEEN_TOKEN goes before it.",
   "cli.about.logout": "Forgets the token that is kept for a server on this machine.",
   "cli.about.clean":
-    "Removes what is beyond the time and the room that the settings give: rows of results, journals of runs, records. A server does the same by itself every hour. With --dry-run it only shows what would go.",
+    "Removes what is beyond the time and the room that the settings give: rows of results, journals of runs, records, files that were sent. A server does the same by itself every hour. With --dry-run it only shows what would go.",
   "cli.option.config": "settings of the server, a YAML file (docs/server.md)",
   "cli.option.check": "say what is wrong with the settings, or what the server would be, and start nothing",
   "cli.option.role": "viewer (looks), analyst (looks and runs) or admin (everything)",

@@ -159,7 +159,7 @@ export const settings = {
     "토큰을 화면에 표시하지 않고 입력받아(또는 표준 입력에서 읽어) 확인한 뒤, 본인만 읽을 수 있는 파일에 보관합니다. 이후 --server URL을 쓰는 명령이 그 토큰을 씁니다. BETWEEN_TOKEN이 우선합니다.",
   "cli.about.logout": "이 컴퓨터에 보관된 서버의 토큰을 지웁니다.",
   "cli.about.clean":
-    "설정한 기간과 용량을 넘은 결과의 행, 실행의 저널, 실행 기록을 지웁니다. 서버도 한 시간마다 같은 일을 합니다. --dry-run을 쓰면 지울 대상만 보여 줍니다.",
+    "설정한 기간과 용량을 넘은 결과의 행, 실행의 저널, 실행 기록, 보낸 파일을 지웁니다. 서버도 한 시간마다 같은 일을 합니다. --dry-run을 쓰면 지울 대상만 보여 줍니다.",
   "cli.option.config": "서버의 설정 YAML 파일(docs/server.md)",
   "cli.option.check": "설정에서 잘못된 곳이나 서버가 어떻게 될지를 알려 주고, 아무것도 시작하지 않습니다",
   "cli.option.role": "viewer(보기), analyst(보기와 실행), admin(전부)",
