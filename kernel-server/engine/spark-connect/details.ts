@@ -18,7 +18,7 @@ export async function fetchDetails(link: Link, failure: CallStatus): Promise<Tol
       AbortSignal.timeout(5_000),
     );
   } catch {
-    // Spark 3.5 has no such call, and the server forgets errors soon: the status says the most important already.
+    // The server forgets errors soon: the status says the most important already.
     return failure;
   }
   const error = answer.errors[answer.rootErrorIdx ?? 0];
@@ -29,6 +29,7 @@ export async function fetchDetails(link: Link, failure: CallStatus): Promise<Tol
   const errorClass = error.sparkThrowable?.errorClass ?? failure.errorClass;
   return {
     ...failure,
+    detailed: true,
     message: chained(error.message === "" ? failure.message : error.message, answer.errors, error.causeIdx),
     ...(errorClass !== undefined && { errorClass }),
     ...(context && {

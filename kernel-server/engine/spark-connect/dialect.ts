@@ -1,8 +1,10 @@
+import { has } from "./spark-versions.ts";
+
 /** In what engines that speak Spark Connect differ, as far as this client must know. */
 export type Dialect = {
   /** A reattach replays all that is not released, without saying whether something between was dropped (Sail). */
   replaysSilently: boolean;
-  /** Has FetchErrorDetails (Spark 4; Sail and Spark 3.5 do not). */
+  /** Has FetchErrorDetails. */
   errorDetails: boolean;
   /** Partition columns of a source appear only if its schema names them, and always last (Sail). */
   movesPartitions: boolean;
@@ -12,6 +14,12 @@ export type Dialect = {
   doublesQuotes: boolean;
   /** Takes named arguments of statements. Not so a Spark 4.1 or newer whose parser is Delta Lake's (up to 4.4), which drops them. */
   bindsParameters: boolean;
+  /** Takes rows that are given in more than one Arrow batch. */
+  readsManyBatches: boolean;
+  /** Says by itself that a session has gone; else it is looked for before each piece of work. */
+  tellsLoss: boolean;
+  /** Has ReleaseSession. */
+  releasesSessions: boolean;
 };
 
 const spark: Dialect = {
@@ -21,12 +29,17 @@ const spark: Dialect = {
   failsOnMalformed: false,
   doublesQuotes: false,
   bindsParameters: true,
+  readsManyBatches: true,
+  tellsLoss: true,
+  releasesSessions: true,
 };
 
-/** Spark 3.5 has no FetchErrorDetails. */
 export const sparkDialect = (version: string, bindsParameters = true): Dialect => ({
   ...spark,
-  errorDetails: !version.startsWith("3."),
+  errorDetails: has(version, "errorDetails"),
+  readsManyBatches: has(version, "manyBatches"),
+  tellsLoss: has(version, "sessionIds"),
+  releasesSessions: has(version, "releaseSession"),
   bindsParameters,
 });
 
@@ -37,4 +50,7 @@ export const sail: Dialect = {
   failsOnMalformed: true,
   doublesQuotes: true,
   bindsParameters: true,
+  readsManyBatches: true,
+  tellsLoss: true,
+  releasesSessions: true,
 };

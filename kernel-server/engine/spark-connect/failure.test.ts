@@ -92,4 +92,24 @@ describe("a place in a statement", () => {
     assert.equal(placeOfName(text, ["spark_catalog", "x", "NOPE"])?.column, 2);
     assert.equal(placeOfName(text, ["gone"]), undefined);
   });
+
+  it("of a task on Spark 3.5 is told without its way through Java, and places stand in it", () => {
+    const java =
+      "\n\tat org.apache.spark.sql.Some.project(Unknown Source)\n\tat scala.collection.Iterator.next(It.scala:4)\n";
+    const task =
+      "Job aborted due to stage failure: Task 1 in stage 9.0 failed 1 times, most recent failure: Lost task 1.0 in stage 9.0 (TID 8) (10.0.0.2 executor 1): ";
+    const zero = "[DIVIDE_BY_ZERO] Division by zero.\n== SQL(line 1, position 8) ==\nselect 1 / 0\n       ^^^^^";
+    const error = engineError(
+      told(`${task}org.apache.spark.SparkArithmeticException: ${zero}\n${java}`),
+      "select 1 / 0",
+    );
+    assert.deepEqual([error.code, at(error), error.engineText], ["engine.arithmetic", "1:8-13", zero]);
+    assert.equal(cleaned(`${task}java.lang.RuntimeException: boom${java}`), "java.lang.RuntimeException: boom");
+  });
+
+  it("has a point of its message for its place only where there are no details", () => {
+    const message = "[GROUP_BY_POS_OUT_OF_RANGE] GROUP BY position 2 is not in select list.; line 1 pos 2";
+    assert.deepEqual(engineError(told(message), "select 1").at, { line: 1, column: 3 });
+    assert.equal(engineError({ ...told(message), detailed: true }, "select 1").at, undefined);
+  });
 });

@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import { type Args, BetweenError, type Code, type Place } from "../../../protocol/errors.ts";
 import { placeOfBytes, placeOfEnd, placeOfName, placeOfParameter, placeOfUnits } from "./place.ts";
+import { placeInMessage, pointInMessage } from "./place-in-message.ts";
 import { OUTSIDE_REPLACE } from "./plan.ts";
 import { isSessionGone } from "./retry.ts";
 import type { CallStatus } from "./status.ts";
@@ -8,6 +9,8 @@ import type { CallStatus } from "./status.ts";
 /** What the engine told about an error, from FetchErrorDetails where there is such a call, else from the status alone. */
 export type Told = CallStatus & {
   context?: Context;
+  /** There were details: a place that only the message has is one in another text, such as a view's. */
+  detailed?: true;
 };
 
 /** A place that the engine itself gave, in UTF-16 units, and the text that it says stands there. */
@@ -27,6 +30,7 @@ const rules: readonly Rule[] = [
     code: "engine.out-of-memory",
     when: /Resources exhausted|OutOfMemoryError|Failed to allocate|UNABLE_TO_ACQUIRE_MEMORY/i,
   },
+  { code: "spark.python-function", when: /Can't get attribute '_function_setstate'|PYTHON_VERSION_MISMATCH/ },
   { code: "engine.disk-full", when: /No space left on device|os error 28|disk full/i },
   { code: "engine.replace-mismatch", when: new RegExp(`DELTA_REPLACE_WHERE_MISMATCH|${OUTSIDE_REPLACE}`) },
   {
@@ -40,7 +44,11 @@ const rules: readonly Rule[] = [
   { code: "engine.column-not-found", when: /UNRESOLVED_COLUMN(?:[^]*?with name `([^\s]+?)` cannot)?/, arg: "name" },
   { code: "engine.column-not-found", when: /attribute (.+?) is missing from the schema/i, arg: "name" },
   { code: "engine.column-not-found", when: /No field named ([\w."$-]+?)\.? /i, arg: "name" },
-  { code: "engine.function-not-found", when: /UNRESOLVED_ROUTINE(?:[^]*?routine `([^\s]+?)` )?/, arg: "name" },
+  {
+    code: "engine.function-not-found",
+    when: /UNRESOLVED_ROUTINE(?:[^]*?(?:routine|function) `([^\s]+?)` )?/,
+    arg: "name",
+  },
   { code: "engine.function-not-found", when: /unknown function: (\S+)/i, arg: "name" },
   { code: "engine.parameter-missing", when: /UNBOUND_SQL_PARAMETER(?:[^]*?parameter: (\w+))?/, arg: "name" },
   {
@@ -62,7 +70,7 @@ const rules: readonly Rule[] = [
   { code: "engine.arithmetic", when: /DIVIDE_BY_ZERO|divide by zero|ARITHMETIC_OVERFLOW|Overflow happened/i },
   {
     code: "engine.bad-data",
-    when: /(?:Json|Csv|Parquet|Avro) error:|Not valid JSON|gzip|deflate stream|zstd|unequal lengths between records|MALFORMED_RECORD|FAILED_READ_FILE|CANNOT_READ_FILE|corrupt/i,
+    when: /(?:Json|Csv|Parquet|Avro) error:|Not valid JSON|gzip|deflate stream|zstd|unequal lengths between records|MALFORMED_RECORD|FAILED_READ_FILE|CANNOT_READ_FILE|error while reading file|Unexpected end of input stream|corrupt/i,
   },
   {
     code: "engine.type-mismatch",
@@ -95,13 +103,13 @@ export function engineError(told: Told, statement: string | undefined, cause?: u
       .slice(1)
       .find((group) => group !== undefined)
       ?.replaceAll(/["`]/g, "");
-    const at = told.context ? placeOfContext(told.context, statement) : place(code, told.message, name, statement);
+    const at = told.context ? placeOfContext(told.context, statement) : place(code, told, name, statement);
     return make(arg ? named(code, name) : code, arg && name ? { [arg]: name } : {}, at);
   }
   const at = told.context && placeOfContext(told.context, statement);
   if (/UnsupportedOperationException|ParseException/.test(told.reason) && told.reason.includes("Unsupported"))
     return make("engine.unsupported", {}, at);
-  return make("engine.failed", {}, at ?? place("engine.failed", told.message, undefined, statement));
+  return make("engine.failed", {}, at ?? place("engine.failed", told, undefined, statement));
 }
 
 /** A rule whose name the engine did not tell says so with the plain code: its sentence would have a hole. */
@@ -111,7 +119,7 @@ function named(code: Code, name: string | undefined): Code {
 
 function place(
   code: Code,
-  message: string,
+  { message, detailed }: Told,
   name: string | undefined,
   statement: string | undefined,
 ): Place | undefined {
@@ -119,13 +127,15 @@ function place(
   const span = /found [^]*? at (\d+):(\d+) expected/.exec(message);
   if (span) return placeOfBytes(statement, Number(span[1]), Number(span[2]));
   if (/found end of input expected/.test(message)) return placeOfEnd(statement);
-  // Spark 3.5 has no query contexts: `(line 1, pos 7)`, the position counted from 0.
-  const spark = /\(line (\d+), pos (\d+)\)/.exec(message);
-  if (spark) return { line: Number(spark[1]), column: Number(spark[2]) + 1 };
-  if (name === undefined || code === "engine.path-missing") return undefined;
+  // What follows is for Spark 3.5, which has no query contexts; where a name is known its place is more than a point.
+  const drawn = placeInMessage(message, statement);
+  if (drawn) return drawn;
+  const point = detailed && code !== "engine.sql-syntax" ? undefined : pointInMessage(message);
+  if (name === undefined) return point;
+  if (code === "engine.path-missing") return undefined;
   return code === "engine.parameter-missing"
     ? placeOfParameter(statement, name)
-    : placeOfName(statement, name.split("."));
+    : (placeOfName(statement, name.split(".")) ?? point);
 }
 
 /** A context may speak of the text of a view behind the statement: what it says must stand there. */
@@ -135,9 +145,11 @@ function placeOfContext(context: NonNullable<Told["context"]>, statement: string
   return statement.slice(start, end) === fragment ? placeOfUnits(statement, start, end) : undefined;
 }
 
-/** The engine's words without the debug print of its own structures; the head is never cut. */
+/** The engine's words without the debug print of its own structures and, of a task that failed, without its way through Java. */
 export function cleaned(message: string): string {
   return message
+    .replace(/^Job aborted due to stage failure: [^]*? \(TID \d+\) \([^)]*\): (?:org\.apache\.spark\.[\w.$]+: )?/, "")
+    .replace(/\n+(?:\tat [^\n]*(?:\n|$))+/g, "\n")
     .replace(/ObjectName\(\[([^\]]*)\]\)/g, (_, inside: string) =>
       [...inside.matchAll(/Identifier\("((?:[^"\\]|\\.)*)"\)/g)].map((match) => match[1] ?? "").join("."),
     )

@@ -4,7 +4,7 @@ import { namedParameters } from "../../../notebook/sql-text.ts";
 import type { Work } from "../engine.ts";
 import { type WriteOperationSchema, WriteOperation_SaveMode } from "./gen/spark/connect/commands_pb.js";
 import type { PlanSchema } from "./gen/spark/connect/base_pb.js";
-import type { RelationSchema } from "./gen/spark/connect/relations_pb.js";
+import { type RelationSchema, SetOperation_SetOpType } from "./gen/spark/connect/relations_pb.js";
 import { literal } from "./literal.ts";
 
 export type RelationPlan = MessageInitShape<typeof RelationSchema>;
@@ -69,6 +69,16 @@ export const inOrder = (input: RelationPlan): RelationPlan => ({
 export const renamed = (input: RelationPlan, columnNames: readonly string[]): RelationPlan => ({
   relType: { case: "toDf", value: { input, columnNames: [...columnNames] } },
 });
+
+/** The rows of all, one after the other. Halved again and again: a server refuses plans that are nested too deep. */
+export function together(inputs: readonly RelationPlan[]): RelationPlan {
+  const [only = {}] = inputs;
+  if (inputs.length < 2) return only;
+  const half = Math.ceil(inputs.length / 2);
+  const [leftInput, rightInput] = [together(inputs.slice(0, half)), together(inputs.slice(half))];
+  const value = { leftInput, rightInput, setOpType: SetOperation_SetOpType.UNION, isAll: true };
+  return { relType: { case: "setOp", value } };
+}
 
 /** An identifier as SQL writes any name. */
 export const quoted = (name: string) => `\`${name.replaceAll("`", "``")}\``;

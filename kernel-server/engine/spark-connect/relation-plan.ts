@@ -5,10 +5,11 @@ import type { Relation } from "../engine.ts";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { DataType_StructField } from "./gen/spark/connect/types_pb.js";
 import { columnsOf } from "./columns-of.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Ground } from "./ground.ts";
 import type { Link } from "./link.ts";
-import { type RelationPlan, namedView, renamed, sqlRelation } from "./plan.ts";
-import { givenRows } from "./rows.ts";
+import { type RelationPlan, namedView, renamed, sqlRelation, together } from "./plan.ts";
+import { batchesAlone, givenRows } from "./rows.ts";
 import { type Reading, isParsedByUs, lines, sourceRelation } from "./source.ts";
 import { readStatus } from "./status.ts";
 
@@ -25,7 +26,7 @@ export async function relationPlan(
     case "sql":
       return sqlRelation(await ground.statement(relation.text, signal, relation.args), relation.args);
     case "rows":
-      return heldRows(relation);
+      return heldRows(relation, link.dialect);
     case "parquet": {
       const files = { format: "parquet", paths: [relation.path] };
       return { relType: { case: "read", value: { readType: { case: "dataSource", value: files } } } };
@@ -46,8 +47,9 @@ async function withPartitions(link: Link, reading: Reading, signal: AbortSignal)
   return { ...reading, partitions: found.map(({ name }) => name) };
 }
 
-function heldRows({ ipc, schema }: Extract<Relation, { of: "rows" }>): RelationPlan {
-  const rows: RelationPlan = { relType: { case: "localRelation", value: { data: givenRows(ipc) } } };
+function heldRows({ ipc, schema }: Extract<Relation, { of: "rows" }>, { readsManyBatches }: Dialect): RelationPlan {
+  const streams = readsManyBatches ? [givenRows(ipc)] : batchesAlone(givenRows(ipc));
+  const rows = together(streams.map((data) => ({ relType: { case: "localRelation", value: { data } } })));
   const names = schema.map(({ name }) => name);
   const distinct = distinctNames(names);
   return names.some((name, i) => name !== distinct[i]) ? renamed(rows, distinct) : rows;

@@ -71,6 +71,12 @@ export function givenRows(ipc: Uint8Array): Uint8Array {
   return numRows > 0 ? ipc : streamOfNone(schema);
 }
 
+/** Each batch of a stream as a stream of its own. */
+export function batchesAlone(ipc: Uint8Array): Uint8Array[] {
+  const { batches } = arrow.tableFromIPC(ipc);
+  return batches.length < 2 ? [ipc] : batches.map((batch) => arrow.tableToIPC(new arrow.Table(batch), "stream"));
+}
+
 /** With one batch that holds no row; arrow-js writes none by itself. */
 function streamOfNone(schema: arrow.Schema): Uint8Array {
   const none = arrow.makeBuilder({ type: new arrow.Struct(schema.fields) }).flush();

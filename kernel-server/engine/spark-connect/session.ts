@@ -22,6 +22,8 @@ type Options = {
   close: () => Promise<void>;
   /** Told when an answer of the engine shows that the session is gone there. */
   onGone?: (error: BetweenError) => void;
+  /** Asked before each piece of work, of an engine that would go on in a new session without a word. `undefined`: no answer. */
+  isThere?: (signal: AbortSignal) => Promise<boolean | undefined>;
   stopMs?: number;
   remote?: Remote;
 };
@@ -37,7 +39,7 @@ type Asked = {
 
 /** A session on any engine that speaks Spark Connect. */
 export function connectSession(options: Options): EngineSession {
-  const { link, ground, gone, ended, memory, close, onGone, stopMs, remote } = options;
+  const { link, ground, gone, ended, memory, close, onGone, isThere, stopMs, remote } = options;
   const texts: Bench["texts"] = new Map();
   const bench: Bench = { link, ground, texts, doubled: new Map() };
 
@@ -106,6 +108,7 @@ export function connectSession(options: Options): EngineSession {
       while (quiet) await quiet;
       running++;
       try {
+        if ((await isThere?.(AbortSignal.any([signal, gone]))) === false) throw new BetweenError("engine.session-gone");
         yield* runWork(bench, work, AbortSignal.any([signal, gone]));
         left = false;
       } catch (thrown) {

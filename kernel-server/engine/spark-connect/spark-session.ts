@@ -13,6 +13,7 @@ import { coresFree } from "./cores-free.ts";
 import { remoteOf } from "./remote.ts";
 import { connectSession } from "./session.ts";
 import { sparkGround } from "./spark-ground.ts";
+import { assertSupported, has } from "./spark-versions.ts";
 import { bindsParameters, sparkVersion } from "./spark-version.ts";
 
 export type SparkSessionOptions = {
@@ -57,7 +58,7 @@ export async function openSparkSession(
   let looking: NodeJS.Timeout | undefined;
   try {
     const { link, version } = await joined(options, open, user, channel, signal);
-    if (/^3\./.test(version)) open.onProgress?.("engine.spark-old", version);
+    if (!has(version, "progress")) open.onProgress?.("engine.spark-old", version);
     options.onVersion?.(version);
     looking = setInterval(() => {
       void isMarked(link, open.session, AbortSignal.timeout(RELEASE_MS)).then((there) => {
@@ -70,8 +71,8 @@ export async function openSparkSession(
 
     const close = async () => {
       serverGone?.removeEventListener("abort", onServerGone);
-      if (!dead.signal.aborted) {
-        await link.settled();
+      if (!dead.signal.aborted) await link.settled();
+      if (!dead.signal.aborted && link.dialect.releasesSessions) {
         const quiet = () => undefined;
         const release = AbortSignal.timeout(RELEASE_MS);
         await channel.unary(SparkConnectService.method.releaseSession, link.ids(), release).then(quiet, quiet);
@@ -93,6 +94,7 @@ export async function openSparkSession(
       memory: () => Promise.resolve(undefined),
       close,
       onGone: end,
+      ...(!link.dialect.tellsLoss && { isThere: (within) => isMarked(link, open.session, within) }),
       stopMs: STOP_MS + RELEASE_MS,
       remote: { ...remoteOf(address, link.ids().sessionId, user), sparkVersion: version },
     });
@@ -114,6 +116,7 @@ async function joined(
   const begin = async (id: string) => {
     const first = makeLink(channel, sparkDialect("4"), id, user);
     const version = await sparkVersion(first, asked);
+    assertSupported(version);
     const link = makeLink(channel, sparkDialect(version, await bindsParameters(first, asked)), id, user);
     await openSettings(link, open, asked);
     await useConf(link, options, asked);

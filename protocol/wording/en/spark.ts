@@ -39,7 +39,12 @@ export const spark = {
   "spark.conf-refused": "The engine's setting {key} cannot be set on a session.",
   "spark.conf-refused.hint": "Set it where Spark is started, and take it out of the engine's settings.",
   "engine.spark-old":
-    "This is Apache Spark {detail}. It tells no progress, no place of an error and not when a session has expired; Spark 4 does.",
+    "This is Apache Spark {detail}: no progress of queries, shorter errors, no Scala cells, and no functions of one's own in Python cells. Spark 4.0 and newer have all of it.",
+  "spark.too-old": "This engine is Apache Spark {version}; {oldest} is the oldest that works.",
+  "spark.too-old.hint": "Choose another engine, or have this one brought to a newer Spark.",
+  "spark.python-function": "The engine's own Python could not read a function that came from this notebook's.",
+  "spark.python-function.hint":
+    "Functions in Python need Spark 4.0 or newer there, and the same minor version of Python as here. Write it with SQL functions, or choose another engine.",
   "spark.path-relative": "{path} is relative to the notebook's folder, which the cluster cannot see.",
   "spark.path-relative.hint":
     "Name the files under `sources:`, which sends them, or use a path that the cluster can read, such as s3://….",

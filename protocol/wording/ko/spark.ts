@@ -38,7 +38,12 @@ export const spark = {
   "spark.conf-refused": "엔진의 설정 {key}은(는) 세션에서 바꿀 수 없습니다.",
   "spark.conf-refused.hint": "Spark를 시작하는 곳에서 설정하고, 엔진의 설정에서는 빼세요.",
   "engine.spark-old":
-    "Apache Spark {detail}입니다. 진행 상황, 오류의 위치, 세션의 만료를 알려 주지 않습니다. Spark 4는 알려 줍니다.",
+    "Apache Spark {detail}입니다. 쿼리의 진행 상황이 나오지 않고, 오류가 짧게 나오며, Scala 셀과 Python 셀의 사용자 정의 함수를 쓸 수 없습니다. Spark 4.0부터는 모두 됩니다.",
+  "spark.too-old": "이 엔진은 Apache Spark {version}인데, {oldest} 이상이어야 동작합니다.",
+  "spark.too-old.hint": "다른 엔진을 고르거나, 이 엔진의 Spark를 더 새 버전으로 올려 달라고 하세요.",
+  "spark.python-function": "이 노트북에서 보낸 함수를 엔진 쪽 Python이 읽지 못했습니다.",
+  "spark.python-function.hint":
+    "Python 함수를 쓰려면 엔진이 Spark 4.0 이상이고 Python의 부 버전이 이쪽과 같아야 합니다. SQL 함수로 바꾸어 쓰거나 다른 엔진을 고르세요.",
   "spark.path-relative": "{path}은(는) 노트북 폴더를 기준으로 한 경로인데, 클러스터는 그 폴더를 볼 수 없습니다.",
   "spark.path-relative.hint":
     "`sources:`에 파일을 적으면 클러스터로 보냅니다. 또는 s3://…처럼 클러스터가 읽을 수 있는 경로를 쓰세요.",

@@ -45,6 +45,12 @@ export declare type Relation = Message<"spark.connect.Relation"> & {
     case: "filter";
   } | {
     /**
+     * @generated from field: spark.connect.SetOperation set_op = 6;
+     */
+    value: SetOperation;
+    case: "setOp";
+  } | {
+    /**
      * @generated from field: spark.connect.Sort sort = 7;
      */
     value: Sort;
@@ -241,6 +247,67 @@ export declare type Read_DataSource = Message<"spark.connect.Read.DataSource"> &
  * Use `create(Read_DataSourceSchema)` to create a new message.
  */
 export declare const Read_DataSourceSchema: GenMessage<Read_DataSource>;
+
+/**
+ * @generated from message spark.connect.SetOperation
+ */
+export declare type SetOperation = Message<"spark.connect.SetOperation"> & {
+  /**
+   * @generated from field: spark.connect.Relation left_input = 1;
+   */
+  leftInput?: Relation | undefined;
+
+  /**
+   * @generated from field: spark.connect.Relation right_input = 2;
+   */
+  rightInput?: Relation | undefined;
+
+  /**
+   * @generated from field: spark.connect.SetOperation.SetOpType set_op_type = 3;
+   */
+  setOpType: SetOperation_SetOpType;
+
+  /**
+   * @generated from field: optional bool is_all = 4;
+   */
+  isAll?: boolean | undefined;
+};
+
+/**
+ * Describes the message spark.connect.SetOperation.
+ * Use `create(SetOperationSchema)` to create a new message.
+ */
+export declare const SetOperationSchema: GenMessage<SetOperation>;
+
+/**
+ * @generated from enum spark.connect.SetOperation.SetOpType
+ */
+export enum SetOperation_SetOpType {
+  /**
+   * @generated from enum value: SET_OP_TYPE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: SET_OP_TYPE_INTERSECT = 1;
+   */
+  INTERSECT = 1,
+
+  /**
+   * @generated from enum value: SET_OP_TYPE_UNION = 2;
+   */
+  UNION = 2,
+
+  /**
+   * @generated from enum value: SET_OP_TYPE_EXCEPT = 3;
+   */
+  EXCEPT = 3,
+}
+
+/**
+ * Describes the enum spark.connect.SetOperation.SetOpType.
+ */
+export declare const SetOperation_SetOpTypeSchema: GenEnum<SetOperation_SetOpType>;
 
 /**
  * @generated from message spark.connect.Project
