@@ -26,6 +26,7 @@ def connect(hello):
     os.environ["SPARK_REMOTE"] = url
     session = SparkSession.builder.remote(url + (";token=" + token if token else "")).getOrCreate()
     session.release_session_on_close = False
+    suit_older(session)
     # It prints each error of the engine, as JSON, besides throwing it.
     PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
     for name, value in CONFS.items():

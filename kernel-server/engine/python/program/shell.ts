@@ -6,6 +6,7 @@ import { connecting } from "./connecting.ts";
 import { errors } from "./errors.ts";
 import { frames } from "./frames.ts";
 import { notebookObject } from "./notebook-object.ts";
+import { olderSpark } from "./older-spark.ts";
 import { showing } from "./showing.ts";
 
 const head = String.raw`
@@ -67,4 +68,4 @@ for line in requests:
     run(json.loads(line))
 `;
 
-export const shell: string = [head, errors, connecting, frames, notebookObject, showing, loop].join("\n");
+export const shell: string = [head, errors, olderSpark, connecting, frames, notebookObject, showing, loop].join("\n");
