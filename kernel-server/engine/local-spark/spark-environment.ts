@@ -7,6 +7,7 @@ import { makeFolder } from "../../../protocol/local/make-folder.ts";
 import { namedPython } from "../../../protocol/local/named-python.ts";
 import { findPython } from "../sail/find-python.ts";
 import { runProgram } from "../sail/run-program.ts";
+import { has } from "../spark-connect/spark-versions.ts";
 import { SPARK_VERSION, sparkPackage, wheels } from "./requirements.ts";
 
 export type SparkEnvironment = {
@@ -112,6 +113,7 @@ async function versionOf(home: string): Promise<string> {
   if (version === undefined) throw new BetweenError("spark.home-empty", { path: home });
   if (!jars.some((name) => name.startsWith("spark-connect_")))
     throw new BetweenError("spark.home-no-connect", { path: home });
+  if (!has(version, "bindAddress")) throw new BetweenError("spark.home-open", { path: home, version });
   return version;
 }
 

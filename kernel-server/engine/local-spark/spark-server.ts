@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BetweenError, type Code } from "../../../protocol/errors.ts";
+import { has } from "../spark-connect/spark-versions.ts";
 import type { S3Settings } from "../../settings/settings.ts";
 
 export type SparkServerOptions = {
@@ -57,8 +58,7 @@ export function startScript(name: string): string {
 /** Starts a server on the loopback address and waits until it listens (15 to 20 s on two cores). Throws `spark.start-failed`. */
 export async function startSparkServer(options: SparkServerOptions, signal: AbortSignal): Promise<SparkServer> {
   if (signal.aborted) throw new BetweenError("engine.interrupted");
-  // Spark 4.0 has no such check yet.
-  const token = /^(?:3\.|4\.0)/.test(options.version) ? undefined : randomBytes(24).toString("base64url");
+  const token = has(options.version, "tokens") ? randomBytes(24).toString("base64url") : undefined;
   const child = spawn(startScript("while-open.sh"), [startScript("start-connect.sh")], {
     cwd: options.scratch,
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from "node:path";
 import { BetweenError, type Place } from "../../../protocol/errors.ts";
 import type { ParameterValue } from "../../../notebook/notebook.ts";
-import { namedParameters, pathsInStatement } from "../../../notebook/sql-text.ts";
+import { identifiers, namedParameters, pathsInStatement } from "../../../notebook/sql-text.ts";
 import { type FileFinder, findSome } from "../file-finder.ts";
-import { findBadFile } from "../sail/find-bad-file.ts";
+import { type Read, findBadFile } from "../sail/find-bad-file.ts";
 import { absolutePath, isRemote } from "../sail/files.ts";
 import { type Edit, type Edited, edited, originalOffset } from "./edits.ts";
 import { filesOnEngine } from "./files-on-engine.ts";
@@ -33,6 +33,8 @@ export function sparkGround({ folder, finder, files, link, quieten }: SparkGroun
   /** Statements that another text was sent for, by their own. */
   const sent = new Map<string, Edited>();
   const formats = new Map<string, string>();
+  /** Paths of sources, by their names in lower case. */
+  const sources = new Map<string, string>();
   const looksFromHere = (path: string) => files === "here" && finder.sees(path);
 
   /** The path as Spark is told it, looked at first where that can be done from here. */
@@ -83,6 +85,7 @@ export function sparkGround({ folder, finder, files, link, quieten }: SparkGroun
       if ("result" in source.from) throw new BetweenError("engine.source-unresolved", { source: source.name });
       const path = await seen(source.format, source.from.path, undefined, signal);
       formats.set(path, source.format);
+      sources.set(source.name.toLowerCase(), path);
       return readingOf(path, source.format);
     },
 
@@ -100,19 +103,23 @@ export function sparkGround({ folder, finder, files, link, quieten }: SparkGroun
     write: (work, relation, send) =>
       send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere))),
 
-    async explained(error, _texts, signal) {
-      const url =
-        error.code === "engine.bad-data" ? / reading file (\S+?)\.?\s/.exec(error.engineText ?? "")?.[1] : undefined;
-      if (url === undefined) return error;
-      const path = url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url.replace(/^s3a:/, "s3:");
-      if (!looksFromHere(path)) return error;
-      const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
-      const format = formatOf(path, formats);
-      const { files: found } = await finder.find(path, within).catch(() => ({ files: [] })); // What the engine said stands.
-      const bad = await findBadFile([{ format, files: found }], error.engineText ?? "", finder, within);
-      const shown = path.startsWith(`${folder}/`) ? relative(folder, path) : path;
+    async explained(error, texts, signal) {
+      if (error.code !== "engine.bad-data") return error;
       const { engineText = "" } = error;
-      return bad ? new BetweenError(bad.code, { ...bad.args, file: shown }, { engineText, cause: error }) : error;
+      const url = / reading file (\S+?)\.?(?:\s|$)/.exec(engineText)?.[1];
+      const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
+      const reads: Read[] = [];
+      // Spark 3.5 does not always name the file: then it is one of those that the statement reads.
+      for (const path of url === undefined ? sourcesIn(texts, sources) : [pathOf(url)]) {
+        if (!looksFromHere(path)) continue;
+        const { files: found } = await finder.find(path, within).catch(() => ({ files: [] })); // What the engine said stands.
+        reads.push({ format: formatOf(path, formats), files: found });
+      }
+      const bad = await findBadFile(reads, engineText, finder, within);
+      if (!bad) return error;
+      const path = String(bad.args["file"]);
+      const file = path.startsWith(`${folder}/`) ? relative(folder, path) : path;
+      return new BetweenError(bad.code, { ...bad.args, file }, { engineText, cause: error });
     },
 
     quieten,
@@ -125,6 +132,13 @@ const parameterEdits = (text: string, args: readonly ParameterValue[]): Edit[] =
     const value = args.find((each) => each.name === name);
     return value ? [{ start, end, put: literalText(value) }] : [];
   });
+
+/** As the engine names a file, and as it is found from here. */
+const pathOf = (url: string) =>
+  url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url.replace(/^s3a:/, "s3:");
+
+const sourcesIn = (texts: readonly string[], sources: ReadonlyMap<string, string>): Set<string> =>
+  new Set(texts.flatMap((text) => identifiers(text).flatMap(({ name }) => sources.get(name.toLowerCase()) ?? [])));
 
 /** Of what was read, the format of what may hold this file; else what its name says. */
 function formatOf(file: string, formats: ReadonlyMap<string, string>): string {

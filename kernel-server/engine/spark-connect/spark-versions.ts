@@ -15,6 +15,8 @@ const since = {
   releaseSession: "4.0",
   /** All batches of an Arrow stream that rows are given in. Older ones take the first for the whole, and say nothing. */
   manyBatches: "4.0",
+  /** Listens on one address. Older servers listen on all that the machine has. */
+  bindAddress: "4.0",
   /** A bearer token that is compared; older servers let in everybody. */
   tokens: "4.1",
 } as const;

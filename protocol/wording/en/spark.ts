@@ -11,6 +11,8 @@ export const spark = {
   "spark.home-empty.hint": "Set SPARK_HOME to the folder that holds bin and jars, or unset it and Spark is fetched.",
   "spark.home-no-connect": "The Spark in {path} comes without Spark Connect.",
   "spark.home-no-connect.hint": "Use Spark 4 or newer, or unset SPARK_HOME and a Spark is fetched.",
+  "spark.home-open": "The Spark in {path} is {version}, whose server every machine of the network could reach.",
+  "spark.home-open.hint": "Use Spark 4 or newer, or unset SPARK_HOME and a Spark is fetched.",
   "spark.setup-offline": "Apache Spark could not be downloaded: there is no connection to the package index.",
   "spark.setup-offline.hint":
     "The first set-up needs the network (about 550 MB). Connect and run again; later runs need none.",

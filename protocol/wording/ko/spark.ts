@@ -11,6 +11,8 @@ export const spark = {
   "spark.home-empty.hint": "SPARK_HOME을 bin과 jars가 있는 폴더로 설정하세요. 설정을 없애면 Spark를 내려받습니다.",
   "spark.home-no-connect": "{path}의 Spark에는 Spark Connect가 들어 있지 않습니다.",
   "spark.home-no-connect.hint": "Spark 4 이상을 쓰거나, SPARK_HOME 설정을 없애서 Spark를 내려받게 하세요.",
+  "spark.home-open": "{path}의 Spark는 {version}이며, 그 서버에는 네트워크의 모든 컴퓨터가 접근할 수 있습니다.",
+  "spark.home-open.hint": "Spark 4 이상을 쓰거나, SPARK_HOME을 해제하여 Spark를 내려받게 하세요.",
   "spark.setup-offline": "Apache Spark를 내려받지 못했습니다. 패키지 저장소에 연결할 수 없습니다.",
   "spark.setup-offline.hint":
     "처음 준비할 때는 네트워크가 필요합니다(약 550MB). 연결한 뒤 다시 실행하세요. 그다음부터는 필요 없습니다.",
