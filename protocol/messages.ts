@@ -13,8 +13,6 @@ import type { WireError } from "./errors.ts";
 /** The WebSocket subprotocol. */
 export const SUBPROTOCOL = "between.v1";
 export const PROTOCOL_VERSION = 1;
-/** The feature of a server that takes `python` of an `open`: one on the user's own machine. */
-export const CHOSEN_PYTHON = "chosen-python";
 /** A body is cut into binary frames of at most this many bytes, so that messages get in between. */
 export const CHUNK_BYTES = 256 * 1024;
 
@@ -307,7 +305,7 @@ export const ask = z.discriminatedUnion("t", [
     engine: z.string().optional(),
     lifetime,
     idleMs: count.max(7 * 86_400_000).optional(),
-    /** The interpreter that Python cells run in, an absolute path on the server's machine; see `CHOSEN_PYTHON`. */
+    /** The interpreter that Python cells run in, an absolute path on the server's machine; only where the server's hello has the feature `chosen-python`. */
     python: z.string().min(1).max(4096).optional(),
   }),
   z.object({ t: z.literal("close"), command, session: id<SessionId>() }),

@@ -3,7 +3,7 @@ import type { Client } from "../../protocol/client.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import { commandId } from "../../protocol/ids.ts";
 import type { SessionId } from "../../protocol/ids.ts";
-import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
+import { CHOSEN_PYTHON } from "../../protocol/features.ts";
 import type { Kernel, NotebookSession, Servers } from "../parts.ts";
 import { orAborted } from "../servers/shared.ts";
 

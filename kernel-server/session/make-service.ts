@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId, ServerId } from "../../protocol/ids.ts";
-import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
+import { CHOSEN_PYTHON } from "../../protocol/features.ts";
 import type { Ask, RunView } from "../../protocol/messages.ts";
 import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";

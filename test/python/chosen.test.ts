@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { checkChosenPython } from "../../kernel-server/engine/python/chosen-python.ts";
 import { BetweenError } from "../../protocol/errors.ts";
-import { CHOSEN_PYTHON } from "../../protocol/messages.ts";
+import { CHOSEN_PYTHON } from "../../protocol/features.ts";
 import { makeEnvironment, packagesOf } from "../support/python-environments.ts";
 import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "mocha";
 import { root } from "../../support/between.ts";
 import { makeEnvironment } from "../../support/python-environments.ts";
+import { answerLine, inputLine } from "../questions.ts";
 import { scenario } from "../scenario.ts";
 import { packagedExtension } from "../vsix.ts";
 
@@ -49,7 +50,10 @@ describe("the interpreter that is chosen in the Python extension", function () {
       await page.locator(".notification-toast").getByRole("button", { name: "Restart Session" }).click();
       await page.locator(".notification-toast").filter({ hasText: told }).waitFor({ state: "detached" });
     };
-    await vscode.set({ "python.defaultInterpreterPath": bare });
+    await page.keyboard.press("F1");
+    await inputLine(workbench).fill(">Python: Select Interpreter");
+    await workbench.choose("Python: Select Interpreter");
+    await answerLine(workbench, "Select Interpreter", bare);
     await restart(/Restart the session of a\.between-nb to use .*bare\/bin\/python/);
     await workbench.toolbar("Run All");
     await workbench.cell(1).until("error", 60_000);
@@ -61,7 +65,8 @@ describe("the interpreter that is chosen in the Python extension", function () {
     assert.ok(command?.startsWith(`uv pip install --python ${bare}/bin/python 'ipython`), command ?? "");
     await workbench.screenshot("chosen-python-lacks");
 
-    await vscode.set({ "between.pythonCells": "own" });
+    await mkdir(join(vscode.folder, ".vscode"));
+    await vscode.write(".vscode/settings.json", JSON.stringify({ "between.pythonCells": "own" }));
     await restart(/environment of their own/);
     await workbench.toolbar("Run All");
     await workbench.cell(1).until("success", 120_000);
