@@ -92,10 +92,6 @@ export const session = {
   "source.skipped": "{skipped} of {lines} lines of {source} could not be read and are left out.",
   "source.skipped.hint": "With on-malformed: keep they stand in the column _malformed.",
   "source.skipped-uncounted":
-    "Lines of {source} that cannot be read are left out; they were not counted, since its files have {megabytes} MB.",
-  "source.skipped-uncounted.hint":
-    "To count them: on-malformed: keep, and “select count(_malformed) from {source}”, which reads all of them.",
+    "Lines of {source} that cannot be read are left out; they were not counted, since its files have {megabytes} MB. on-malformed: keep shows them.",
   "source.skipped-unknown": "Lines of {source} that cannot be read are left out; they could not be counted.",
-  "source.skipped-unknown.hint":
-    "To count them: on-malformed: keep, and “select count(_malformed) from {source}”, which reads all of them.",
 } as const;

@@ -90,10 +90,7 @@ export const session = {
     "다시 실행하세요. 이 컴퓨터의 서버는 자동으로 새로 시작되고, 다른 서버는 관리자가 다시 시작해야 합니다.",
   "source.skipped": "{source}의 {lines}줄 가운데 {skipped}줄은 읽을 수 없어 뺐습니다.",
   "source.skipped.hint": "on-malformed: keep으로 두면 그 줄이 _malformed 열에 나옵니다.",
-  "source.skipped-uncounted": "{source}에서 읽을 수 없는 줄은 뺍니다. 파일이 {megabytes}MB라서 세지는 않았습니다.",
-  "source.skipped-uncounted.hint":
-    "세려면 on-malformed: keep으로 두고 “select count(_malformed) from {source}”를 실행하세요. 파일을 모두 읽습니다.",
+  "source.skipped-uncounted":
+    "{source}에서 읽을 수 없는 줄은 뺍니다. 파일이 {megabytes}MB라서 세지는 않았습니다. on-malformed: keep으로 두면 볼 수 있습니다.",
   "source.skipped-unknown": "{source}에서 읽을 수 없는 줄은 뺍니다. 몇 줄인지는 세지 못했습니다.",
-  "source.skipped-unknown.hint":
-    "세려면 on-malformed: keep으로 두고 “select count(_malformed) from {source}”를 실행하세요. 파일을 모두 읽습니다.",
 } as const;
