@@ -112,4 +112,14 @@ describe("a place in a statement", () => {
     assert.deepEqual(engineError(told(message), "select 1").at, { line: 1, column: 3 });
     assert.equal(engineError({ ...told(message), detailed: true }, "select 1").at, undefined);
   });
+
+  it("about a format that the server has no jars for names it", () => {
+    const missing = (format: string) =>
+      engineError(
+        told(`[DATA_SOURCE_NOT_FOUND] Failed to find the data source: ${format}. Make sure the provider`),
+        undefined,
+      );
+    assert.equal(missing("delta").code, "spark.no-delta");
+    assert.deepEqual([missing("avro-x").code, missing("avro-x").args], ["spark.no-format", { format: "avro-x" }]);
+  });
 });

@@ -57,6 +57,8 @@ const rules: readonly Rule[] = [
     arg: "name",
   },
   { code: "engine.type-mismatch", when: /DELTA_FAILED_TO_MERGE_FIELDS|DELTA_MERGE_INCOMPATIBLE/ },
+  { code: "spark.no-delta", when: /find the data source: delta\b|DELTA_CONFIGURE_SPARK_SESSION/ },
+  { code: "spark.no-format", when: /find the data source: ([\w-]+)/, arg: "format" },
   { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
   {

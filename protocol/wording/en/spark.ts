@@ -38,6 +38,11 @@ export const spark = {
   "spark.died.hint":
     "Run again: a fresh one starts. If it ran out of memory, raise the engine's memory or read less at once.",
 
+  "spark.no-delta": "This Spark has no Delta Lake.",
+  "spark.no-delta.hint":
+    "Write `format: parquet` and `replace: all` under `save`. For Delta its server is started with delta-spark's jars of its own version and the settings spark.sql.extensions and spark.sql.catalog.spark_catalog.",
+  "spark.no-format": "This Spark cannot read or write {format}.",
+  "spark.no-format.hint": "Use another format, or have its server started with the jars for this one.",
   "spark.conf-refused": "The engine's setting {key} cannot be set on a session.",
   "spark.conf-refused.hint": "Set it where Spark is started, and take it out of the engine's settings.",
   "engine.spark-old":

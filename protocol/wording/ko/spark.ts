@@ -37,6 +37,11 @@ export const spark = {
   "spark.died.hint":
     "다시 실행하면 새로 시작합니다. 메모리가 부족했다면 엔진의 메모리를 늘리거나 한 번에 더 적게 읽으세요.",
 
+  "spark.no-delta": "이 Spark에는 Delta Lake가 없습니다.",
+  "spark.no-delta.hint":
+    "`save` 아래에 `format: parquet`과 `replace: all`을 적으세요. Delta를 쓰려면 서버를 시작할 때 그 버전에 맞는 delta-spark의 jar와 spark.sql.extensions, spark.sql.catalog.spark_catalog 설정이 필요합니다.",
+  "spark.no-format": "이 Spark는 {format}을(를) 읽거나 쓸 수 없습니다.",
+  "spark.no-format.hint": "다른 형식을 쓰거나, 그 형식의 jar와 함께 서버를 시작해 달라고 하세요.",
   "spark.conf-refused": "엔진의 설정 {key}은(는) 세션에서 바꿀 수 없습니다.",
   "spark.conf-refused.hint": "Spark를 시작하는 곳에서 설정하고, 엔진의 설정에서는 빼세요.",
   "engine.spark-old":
