@@ -1,6 +1,7 @@
 /**
  * `npm run test:spark [-- PART…]`: everything that needs a real Apache Spark, on a standalone cluster and on Spark on this
- * machine. PART: of file names. Without a Java 17 it says so and is skipped.
+ * machine. PART: of file names. `versions` is a suite of its own, against older releases of Spark, which takes minutes and
+ * fetches 450 MB for each. Without a Java 17 it says so and is skipped.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -18,9 +19,10 @@ if (lack !== undefined) {
   console.log(`Spark: skipped. ${lack}\n0 passed, 0 failed, 1 skipped`);
   process.exit(0);
 }
-await sparkHere((detail) => console.log(`  setting up Spark: ${detail}`));
 const parts = process.argv.slice(2);
-const files = globSync("test/spark/*.test.ts", { cwd: root })
+const isOfVersions = parts.includes("versions");
+if (!isOfVersions) await sparkHere((detail) => console.log(`  setting up Spark: ${detail}`));
+const files = globSync(isOfVersions ? "test/spark/versions/*.test.ts" : "test/spark/*.test.ts", { cwd: root })
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort();
 const child = spawn(
