@@ -27,6 +27,8 @@ export type RendererAsk =
   | { t: "copy"; text: string }
   /** What the output's cell did not find and cells above it make. */
   | { t: "above"; output: string }
+  /** Which engine of the notebook's server runs Scala cells on this machine; `select`: it becomes the notebook's. */
+  | { t: "spark"; output: string; select: boolean }
   /** Shows a place in the code of the cell that the output belongs to. */
   | { t: "reveal"; output: string; place: Place }
   /** A chart was drawn, the first one of this webview: first steps have come so far. */
@@ -46,6 +48,8 @@ export type RendererAnswers = {
   copy: Record<never, never>;
   /** `cells`: how many cells make it; 0 without a `name`. */
   above: { name?: string; cells: number };
+  /** `engine`: its name, where there is one. `selected`: it is the notebook's. */
+  spark: { engine?: string; selected: boolean };
   reveal: Record<never, never>;
   "chart-drawn": Record<never, never>;
   "set-chart": Record<never, never>;

@@ -93,6 +93,7 @@ const kinds: Readonly<Record<RendererAsk["t"], true>> = {
   "save-file": true,
   copy: true,
   above: true,
+  spark: true,
   reveal: true,
   "chart-drawn": true,
   "set-chart": true,

@@ -47,7 +47,7 @@ export function makeParts(context: ExtensionContext): { parts: Disposable[]; kee
     tellPython(ground, python, runs, sessions),
     makeSessionsView(ground, servers, runs, sessions),
     makeStatusItem(ground, servers, kernels, runs, sessions),
-    makeOutputs(ground, servers, runs),
+    makeOutputs(ground, servers, runs, kernels),
     makeMarkdownValues(ground, runs),
     makeLanguage(ground, catalog),
     registerDataView(ground, catalog),

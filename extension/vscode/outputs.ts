@@ -13,6 +13,7 @@ import { resultOwners } from "../outputs/result-owner.ts";
 import { askQuery, readRows, readValue } from "../outputs/result-questions.ts";
 import type { Ground, Part, Runs, Servers } from "../parts.ts";
 import { doAsked, mustCell, revealPlace, setChart } from "./cell-asks.ts";
+import type { KernelDesk } from "./kernels.ts";
 import { chooseFile, saveBytes, tellSaved } from "./save-bytes.ts";
 import { withProgress } from "./with-progress.ts";
 
@@ -22,10 +23,13 @@ const ROWS_MS = 20_000;
 /** What an output may ask for in a workspace that is not trusted: to look at what is there. */
 const looks = new Set<RendererAsk["t"]>(["rows", "value", "copy", "chart-drawn"]);
 
+/** How servers name a Spark on their own machine where their settings say nothing else. */
+const LOCAL_SPARK = "local-spark";
+
 type Answered = RendererAnswers[RendererAsk["t"]];
 
 /** The other end of the outputs' messages: answers what they ask, and only to the editor that asked. */
-export function makeOutputs(ground: Ground, servers: Servers, runs: Runs): Part {
+export function makeOutputs(ground: Ground, servers: Servers, runs: Runs, kernels: KernelDesk): Part {
   const messaging = vscode.notebooks.createRendererMessaging(RENDERER_ID);
   const owners = resultOwners(servers);
 
@@ -73,6 +77,8 @@ export function makeOutputs(ground: Ground, servers: Servers, runs: Runs): Part 
         const { name, cells = [] } = runs.above(mustCell(runs, ask.output)) ?? {};
         return { ...(name !== undefined && { name }), cells: cells.length };
       }
+      case "spark":
+        return await sparkOf(mustCell(runs, ask.output).notebook, kernels, servers, ask.select);
       case "reveal":
         await revealPlace(runs, ask.output, ask.place);
         return {};
@@ -109,6 +115,23 @@ export function makeOutputs(ground: Ground, servers: Servers, runs: Runs): Part 
       for (const part of parts) part.dispose();
     },
   };
+}
+
+/** The engine that Scala cells are offered, selected where that is asked for. */
+async function sparkOf(
+  notebook: vscode.NotebookDocument,
+  kernels: KernelDesk,
+  servers: Servers,
+  select: boolean,
+): Promise<RendererAnswers["spark"]> {
+  const server = kernels.of(notebook)?.server;
+  const engine = servers
+    .list()
+    .find(({ key }) => key === server)
+    ?.engines.find(({ name }) => name === LOCAL_SPARK)?.name;
+  if (server === undefined || engine === undefined) return { selected: false };
+  if (select) await kernels.select(notebook, { server, engine });
+  return { engine, selected: kernels.of(notebook)?.engine === engine };
 }
 
 async function exportTo(

@@ -12,6 +12,7 @@ import { goToPlace } from "./go-to-place.ts";
 import { icon } from "./icon.ts";
 import { RunAbove } from "./run-above.ts";
 import { sentence } from "./sentence.ts";
+import { SwitchEngine } from "./switch-engine.ts";
 
 /** Lines of what the engine said that are shown at once: the first ones, which say what happened. */
 const FEW_LINES = 12;
@@ -45,6 +46,7 @@ export function ErrorView({ error, cell, codeLine }: Props): ComponentChild {
     engineText !== undefined && engineText !== "" && h(Trace, { text: engineText }),
     hint !== undefined && h("p", { class: "hint" }, sentence(hint)),
     trusted && error.code === "engine.table-not-found" && h(RunAbove, { error }),
+    trusted && error.code === "cell.scala-needs-spark" && h(SwitchEngine, {}),
   );
 }
 

@@ -235,6 +235,35 @@ suite("outputs in a browser, as the editor shows them", () => {
     assert.deepEqual(untrusted.asks, []);
   });
 
+  it("offer a Scala cell the engine that runs it, then to run again, by one button that keeps the keyboard", async () => {
+    const error = { code: "cell.scala-needs-spark", args: {} } as const;
+    const { show, asks, page } = await start({
+      host: (ask) => (ask.t === "spark" ? { engine: "local-spark", selected: ask.select } : {}),
+    });
+    const at = await show("1", cellOutput({ state: "failed", error }));
+    await at.getByRole("button", { name: "Switch to local-spark" }).focus();
+    await page.keyboard.press("Enter");
+    await at.getByRole("status").getByText("The notebook’s engine is local-spark now.").waitFor();
+    await at.getByRole("button", { name: "Run this cell again" }).and(at.locator(":not([disabled])")).waitFor();
+    await page.keyboard.press("Enter");
+    await at.getByRole("button", { name: "Run this cell again" }).and(at.locator(":not([disabled])")).waitFor();
+    assert.deepEqual(asks, [
+      { t: "spark", output: "notebook/cell", select: false },
+      { t: "spark", output: "notebook/cell", select: true },
+      { t: "do", output: "notebook/cell", what: "run" },
+    ]);
+    const korean = await show("2", cellOutput({ state: "failed", error, lang: "ko", output: "notebook/2" }));
+    await korean.getByRole("button", { name: "local-spark(으)로 전환" }).waitFor();
+  });
+
+  it("offer a Scala cell nothing where the server has no such engine", async () => {
+    const { show, asks } = await start({ host: () => ({ selected: false }) });
+    const error = { code: "cell.scala-needs-spark", args: {} } as const;
+    const at = await show("1", cellOutput({ state: "failed", error }));
+    assert.equal(asks.length, 1);
+    assert.equal(await at.getByRole("button", { name: /Switch|Run/ }).count(), 0);
+  });
+
   it("say what to do in the editor, with code as code", async () => {
     const { show } = await start();
     const at = await show(

@@ -52,6 +52,9 @@ export const output = {
   "output.run-above": "Run the {count} cells above again",
   "output.run-above-one": "Run the cell above again",
   "output.run-above-why": "This cell runs after them.",
+  "output.engine-switch": "Switch to {engine}",
+  "output.engine-is": "The notebook’s engine is {engine} now.",
+  "output.run-again": "Run this cell again",
   "output.copy": "Copy",
   "output.copied": "Copied",
 
@@ -131,6 +134,8 @@ export const output = {
   "cell.undeclared.hint.in-editor":
     "Declare it under `params:` in the front matter. The Parameters view then takes its value.",
   "engine.source-schema-needed.hint.in-editor": "“Add Data…” in the Data view writes one.",
+  "cell.scala-needs-spark.hint.in-editor":
+    "local-spark, or an engine of a cluster, runs the SQL and Python cells as well.",
   "save.would-all.in-editor": "Not saved. A scheduled run or “Save now” would replace all of {to}.",
   "save.would-where.in-editor":
     "Not saved. A scheduled run or “Save now” would replace the rows of {to} where {where}.",

@@ -4,7 +4,7 @@ export const workers = {
   "cell.no-worker.hint": "Choose another engine, or ask whoever runs the server.",
   "cell.scala-needs-spark": "Scala cells run on Apache Spark, and this notebook's engine is another.",
   "cell.scala-needs-spark.hint":
-    "Switch to the engine local-spark, or to one of a cluster: it runs the SQL and Python cells as well.",
+    "Run with --engine local-spark, or with an engine of a cluster, or name it in the front matter (`engine: local-spark`): it runs the SQL and Python cells as well.",
   "cell.drawn-in-editor": "Vega-Lite cells are drawn in the editor, over the rows of the cell that they name.",
   "cell.frame-cut": "The last frame has more rows than the server took, so it cannot be named, saved or checked.",
   "cell.frame-cut.hint": "Make it a frame of Spark with spark.createDataFrame(frame), which has no such limit.",

@@ -52,6 +52,9 @@ export const output = {
   "output.run-above": "위의 셀 {count}개 다시 실행",
   "output.run-above-one": "위의 셀 다시 실행",
   "output.run-above-why": "그다음에 이 셀을 실행합니다.",
+  "output.engine-switch": "{engine}(으)로 전환",
+  "output.engine-is": "이제 노트북의 엔진은 {engine}입니다.",
+  "output.run-again": "이 셀 다시 실행",
   "output.copy": "복사",
   "output.copied": "복사했습니다",
 
@@ -128,6 +131,7 @@ export const output = {
   "notebook.declared-otherwise.hint.in-editor": "매개변수 보기에서 값을 주세요.",
   "cell.undeclared.hint.in-editor": "머리말의 `params:`에 선언하세요. 그러면 매개변수 보기에서 값을 줄 수 있습니다.",
   "engine.source-schema-needed.hint.in-editor": "데이터 보기의 “데이터 추가…”가 schema를 써 줍니다.",
+  "cell.scala-needs-spark.hint.in-editor": "local-spark나 클러스터의 엔진은 SQL과 Python 셀도 실행합니다.",
   "save.would-all.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to} 전체를 바꿉니다.",
   "save.would-where.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to}에서 {where}인 행을 바꿉니다.",
   "save.would-partitions.in-editor":

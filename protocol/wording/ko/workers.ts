@@ -4,7 +4,7 @@ export const workers = {
   "cell.no-worker.hint": "다른 엔진을 고르거나 서버를 운영하는 사람에게 문의하세요.",
   "cell.scala-needs-spark": "Scala 셀은 Apache Spark에서 실행되는데, 이 노트북의 엔진은 다른 것입니다.",
   "cell.scala-needs-spark.hint":
-    "엔진을 local-spark나 클러스터의 엔진으로 바꾸세요. SQL과 Python 셀도 거기서 실행됩니다.",
+    "--engine local-spark나 클러스터의 엔진으로 실행하거나 머리말에 적으세요(`engine: local-spark`). SQL과 Python 셀도 거기서 실행됩니다.",
   "cell.drawn-in-editor": "Vega-Lite 셀은 편집기에서, 이름을 적은 셀의 행 위에 그려집니다.",
   "cell.frame-cut": "마지막 프레임의 행이 서버가 받은 것보다 많아서 이름을 붙이거나 저장하거나 검사할 수 없습니다.",
   "cell.frame-cut.hint": "spark.createDataFrame(frame)으로 Spark 프레임을 만드세요. 그러면 이 제한이 없습니다.",

@@ -54,7 +54,7 @@ describe("the interpreter that is chosen in the Python extension", function () {
     await inputLine(workbench).fill(">Python: Select Interpreter");
     await workbench.choose("Python: Select Interpreter");
     await answerLine(workbench, "Select Interpreter", bare);
-    await restart(/Restart the session of a\.between-nb to use .*bare\/bin\/python/);
+    await restart(/Restart the session of a to use .*bare\/bin\/python/);
     await workbench.toolbar("Run All");
     await workbench.cell(1).until("error", 60_000);
     await outputs
