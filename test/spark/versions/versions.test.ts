@@ -16,6 +16,7 @@ import { root, sqlRelation } from "../../../kernel-server/engine/spark-connect/p
 import { sparkConnectEngine } from "../../../kernel-server/engine/spark-connect/spark-connect-engine.ts";
 import { has } from "../../../kernel-server/engine/spark-connect/spark-versions.ts";
 import { ServiceDesk, never } from "../../../kernel-server/session/test-desk.ts";
+import { cuttingProxy } from "../../engines/cutting-proxy.ts";
 import { type RunningSpark, releases, sparkRelease } from "../../support/spark-release.ts";
 import { givesOn, runCase } from "../case.ts";
 import { cases } from "../cases.ts";
@@ -124,12 +125,21 @@ for (const release of releases) {
     });
 
     it("a run goes on when its kernel-server is started anew", async () => {
-      const run = await desk.start(await desk.open(), [long, "select 5 as five"]);
-      await desk.ended(run, (view) => view.cells[0]?.state === "running");
-      await desk.service.close();
-      await desk.restart({ engines: [sparkConnectEngine({ name: "prod", address, files: "here" })] });
-      assert.deepEqual(codes(await desk.ended(run)), ["done", "done"]);
-      assert.deepEqual(await desk.rows(run, 1), [["5"]]);
+      const proxy = await cuttingProxy(spark?.port ?? 0);
+      const engineAt = (at: string) => sparkConnectEngine({ name: "prod", address: at, files: "here" });
+      const first = await ServiceDesk.over(engineAt(`sc://127.0.0.1:${proxy.port}`));
+      try {
+        const run = await first.start(await first.open(), [long, "select 5 as five"]);
+        await first.ended(run, (view) => (view.cells[0]?.results.length ?? 0) > 0);
+        await first.service.close();
+        // What is left of the first server in this process is cut off, as by its death.
+        await proxy.close();
+        await first.restart({ engines: [engineAt(address)] });
+        assert.deepEqual(codes(await first.ended(run)), ["done", "done"]);
+        assert.deepEqual(await first.rows(run, 1), [["5"]]);
+      } finally {
+        await first.end();
+      }
     });
 
     it("Python cells share names with SQL, and functions in Python say what they need", async () => {
