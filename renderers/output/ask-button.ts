@@ -20,6 +20,7 @@ export function WorkButton(props: {
   const { lang } = useOutput();
   const [state, setState] = useState<"ready" | "busy" | WireError>("ready");
   const click = async () => {
+    if (state === "busy") return;
     setState("busy");
     try {
       await props.work();
@@ -35,7 +36,8 @@ export function WorkButton(props: {
       {
         type: "button",
         class: props.look,
-        disabled: state === "busy",
+        // Not "disabled", which would take the keyboard away from it.
+        "aria-disabled": state === "busy",
         "aria-busy": state === "busy",
         onClick: () => void click(),
         ...(props.title !== undefined && { title: props.title }),

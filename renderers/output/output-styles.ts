@@ -31,13 +31,13 @@ p{margin:0}
 
 button,select{font:inherit;color:inherit}
 button{border:1px solid transparent;border-radius:3px;padding:1px 8px;cursor:pointer;white-space:nowrap}
-button:disabled{opacity:.6;cursor:default}
+button[aria-disabled=true]{opacity:.6;cursor:default}
 button.primary{background:var(--vscode-button-background);color:var(--vscode-button-foreground);border-color:var(--vscode-button-border,var(--vscode-contrastBorder,transparent))}
-button.primary:hover:not(:disabled){background:var(--vscode-button-hoverBackground,var(--vscode-button-background))}
+button.primary:hover:not([aria-disabled=true]){background:var(--vscode-button-hoverBackground,var(--vscode-button-background))}
 button.secondary{background:var(--vscode-button-secondaryBackground,transparent);color:var(--vscode-button-secondaryForeground,var(--fg));border-color:var(--vscode-contrastBorder,var(--vscode-button-secondaryBorder,color-mix(in srgb,var(--fg) 22%,transparent)))}
-button.secondary:hover:not(:disabled){background:var(--vscode-button-secondaryHoverBackground,var(--vscode-button-secondaryBackground,transparent))}
+button.secondary:hover:not([aria-disabled=true]){background:var(--vscode-button-secondaryHoverBackground,var(--vscode-button-secondaryBackground,transparent))}
 button.link{background:none;color:var(--link);padding:1px 2px}
-button.link:hover:not(:disabled){text-decoration:underline;color:var(--vscode-textLink-activeForeground,var(--link))}
+button.link:hover:not([aria-disabled=true]){text-decoration:underline;color:var(--vscode-textLink-activeForeground,var(--link))}
 button.tool{background:none;padding:2px;border-radius:4px;line-height:0;color:var(--vscode-icon-foreground,var(--fg))}
 button.tool:hover{background:var(--vscode-toolbar-hoverBackground);outline:var(--vscode-toolbar-hoverOutline,none)}
 button.tool[aria-pressed=true]{background:var(--vscode-toolbar-activeBackground,var(--vscode-toolbar-hoverBackground));border-color:var(--vscode-contrastActiveBorder,transparent)}

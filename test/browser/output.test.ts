@@ -214,7 +214,7 @@ suite("outputs in a browser, as the editor shows them", () => {
     const button = at.getByRole("button", { name: "Run the 2 cells above again" });
     await button.focus();
     await page.keyboard.press("Enter");
-    await button.and(at.locator(":not([disabled])")).waitFor();
+    await button.and(at.locator(":not([aria-disabled=true])")).waitFor();
     assert.deepEqual(asks, [
       { t: "above", output: "notebook/cell" },
       { t: "do", output: "notebook/cell", what: "run-above" },
@@ -244,9 +244,15 @@ suite("outputs in a browser, as the editor shows them", () => {
     await at.getByRole("button", { name: "Switch to local-spark" }).focus();
     await page.keyboard.press("Enter");
     await at.getByRole("status").getByText("The notebook’s engine is local-spark now.").waitFor();
-    await at.getByRole("button", { name: "Run this cell again" }).and(at.locator(":not([disabled])")).waitFor();
+    await at
+      .getByRole("button", { name: "Run this cell again" })
+      .and(at.locator(":not([aria-disabled=true])"))
+      .waitFor();
     await page.keyboard.press("Enter");
-    await at.getByRole("button", { name: "Run this cell again" }).and(at.locator(":not([disabled])")).waitFor();
+    await at
+      .getByRole("button", { name: "Run this cell again" })
+      .and(at.locator(":not([aria-disabled=true])"))
+      .waitFor();
     assert.deepEqual(asks, [
       { t: "spark", output: "notebook/cell", select: false },
       { t: "spark", output: "notebook/cell", select: true },
