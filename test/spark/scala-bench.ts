@@ -130,7 +130,7 @@ export async function scalaBench() {
 
 let cells = 0;
 
-async function runCell(
+export async function runCell(
   worker: Worker,
   code: string,
   { params = [], signal = never, onEvent }: RunOptions = {},

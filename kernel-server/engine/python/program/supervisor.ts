@@ -62,11 +62,17 @@ class Group:
                 null = os.open(os.devnull, os.O_RDONLY)
                 for fd, to in ((null, 0), (stdout, 1), (stderr, 2)):
                     os.dup2(fd, to)
-                os.chdir(folder if os.path.isdir(folder) else (home or "/"))
+                try:
+                    os.chdir(folder)
+                except OSError:
+                    # It lies on another machine, or is not for the user that cells run as.
+                    os.chdir(home or "/")
                 for fd in (requests, events):
                     os.set_inheritable(fd, True)
                 shell = [sys.executable, "-I", "-u", "-X", "utf8", "-c", BOOT, str(requests), str(events)]
                 os.execve(sys.executable, shell, env)
+            except Exception as failure:
+                os.write(2, ("%s: %s\n" % (type(failure).__name__, failure)).encode())
             finally:
                 os._exit(127)
         for fd in (requests, events, stdout, stderr):
