@@ -73,8 +73,10 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   const lines = linesOf(child.stdout);
   const next: WorkerProcess["next"] = async () => {
     for (;;) {
-      const line = await lines.next();
-      if (line.done) return undefined;
+      const line = await lines.next().catch((thrown: unknown) => {
+        if (!cut) throw thrown;
+      });
+      if (!line || line.done) return undefined;
       const message = messageOf(line.value);
       // What stands before Python may have words of its own, such as the notice of a container's program.
       if (!message) said = `${said}${line.value}\n`.slice(-TEXT_TAIL);
@@ -83,7 +85,9 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
       else return message;
     }
   };
+  let cut = false;
   const endNow = () => {
+    cut = true;
     child.kill("SIGKILL");
     // What it has started may hold them open.
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
