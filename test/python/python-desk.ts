@@ -5,6 +5,7 @@ import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import type { CellView, RunView } from "../../protocol/messages.ts";
 import type { SessionId } from "../../protocol/ids.ts";
 import { pythonWorkers } from "../../kernel-server/engine/python/python-workers.ts";
+import type { Engine } from "../../kernel-server/engine/engine.ts";
 import type { PythonWorkersOptions } from "../../kernel-server/engine/python/python-workers.ts";
 import { findPython } from "../../kernel-server/engine/sail/find-python.ts";
 import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
@@ -39,12 +40,17 @@ export class PythonDesk {
     options: Partial<PythonWorkersOptions> = {},
     more: Pick<ServiceOptions, "choosesPython"> = {},
   ): Promise<PythonDesk> {
+    return PythonDesk.on(sailEngine({ cacheFolder: cacheFolder() }), options, more);
+  }
+
+  /** The same on another engine. */
+  static async on(
+    engine: Engine,
+    options: Partial<PythonWorkersOptions> = {},
+    more: Pick<ServiceOptions, "choosesPython"> = {},
+  ): Promise<PythonDesk> {
     const workers = [pythonWorkers({ cacheFolder: cacheFolder(), ...options })];
-    const desk = await ServiceDesk.over(sailEngine({ cacheFolder: cacheFolder() }), {
-      workers,
-      stopMs: 10_000,
-      ...more,
-    });
+    const desk = await ServiceDesk.over(engine, { workers, stopMs: 10_000, ...more });
     return new PythonDesk(desk, await desk.open());
   }
 

@@ -1,4 +1,5 @@
 import { BetweenError } from "../../../protocol/errors.ts";
+import { functionFailure } from "../function-failure.ts";
 import type { Worker, WorkerEvent } from "../worker.ts";
 import type { Failure } from "./messages.ts";
 import type { WorkerProcess } from "./worker-process.ts";
@@ -64,10 +65,11 @@ function errorOf(failure: Failure): BetweenError {
   const { type, traceback, at } = failure;
   const message = failure.message.trim().split("\n")[0] ?? "";
   const { line = 1, column = 1, endLine, endColumn } = at ?? {};
+  const onEngine = type === "PythonException" ? functionFailure(traceback) : undefined;
   const place = { line, column, ...(endLine !== undefined && endColumn !== undefined && { endLine, endColumn }) };
   return new BetweenError(
-    message === "" ? "python.error-silent" : "python.error",
-    { type, message },
+    onEngine?.code ?? (message === "" ? "python.error-silent" : "python.error"),
+    onEngine?.args ?? { type, message },
     { engineText: traceback.trim(), ...(at && { at: place }) },
   );
 }

@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { type Args, BetweenError, type Code, type Place } from "../../../protocol/errors.ts";
+import { functionFailure } from "../function-failure.ts";
 import { placeOfBytes, placeOfEnd, placeOfName, placeOfParameter, placeOfUnits } from "./place.ts";
 import { placeInMessage, pointInMessage } from "./place-in-message.ts";
 import { OUTSIDE_REPLACE } from "./plan.ts";
@@ -30,7 +31,7 @@ const rules: readonly Rule[] = [
     code: "engine.out-of-memory",
     when: /Resources exhausted|OutOfMemoryError|Failed to allocate|UNABLE_TO_ACQUIRE_MEMORY/i,
   },
-  { code: "spark.python-function", when: /Can't get attribute '_function_setstate'|PYTHON_VERSION_MISMATCH/ },
+  { code: "spark.python-function", when: /Can't get attribute '_function_setstate'/ },
   { code: "engine.disk-full", when: /No space left on device|os error 28|disk full/i },
   { code: "engine.replace-mismatch", when: new RegExp(`DELTA_REPLACE_WHERE_MISMATCH|${OUTSIDE_REPLACE}`) },
   {
@@ -97,6 +98,8 @@ export function engineError(told: Told, statement: string | undefined, cause?: u
   if (told.code === status.UNAUTHENTICATED || told.code === status.PERMISSION_DENIED) return make("engine.not-allowed");
   if (/OPERATION_CANCELED/.test(`${told.errorClass} ${told.message}`)) return make("engine.interrupted");
 
+  const ofFunction = functionFailure(engineText);
+  if (ofFunction) return make(ofFunction.code, ofFunction.args);
   const text = `${told.errorClass ?? ""}: ${engineText}`;
   for (const { code, when, arg } of rules) {
     const match = when.exec(text);

@@ -54,5 +54,13 @@ export const python = {
   "python.interrupted": "The cell interrupted itself.",
   "python.error": "{type}: {message}",
   "python.error-silent": "{type}",
+  "python.function-versions":
+    "The engine runs functions with Python {engine}, and the cells run with Python {cells}: neither can read the other's functions.",
+  "python.function-versions.hint":
+    "Give both the same minor version: the cells by python: interpreter in the server's settings (BETWEEN_PYTHON on your own machine), Spark by PYSPARK_PYTHON of its Connect server, a path that its workers have too. SQL and what needs no function in Python run meanwhile.",
+  "python.function-lacks": "The Python of the engine has no package {name}, which this function needs there.",
+  "python.function-lacks.hint":
+    "Install it for the Python that Spark's workers run functions with (PYSPARK_PYTHON); pandas and PyArrow are always needed there. What requirements: names is installed for cells, not on a cluster.",
+  "python.function-error": "A function that the engine ran failed with {type}: {message}",
   "python.media-too-large": "Something of {size} ({mime}) is not shown; 1 MB is the limit.",
 } as const;

@@ -51,5 +51,13 @@ export const python = {
   "python.interrupted": "셀이 스스로 중단했습니다.",
   "python.error": "{type}: {message}",
   "python.error-silent": "{type}",
+  "python.function-versions":
+    "엔진은 Python {engine}으로 함수를 실행하고 셀은 Python {cells}에서 실행되어, 서로의 함수를 읽지 못합니다.",
+  "python.function-versions.hint":
+    "두 쪽의 부 버전을 같게 하세요. 셀은 서버 설정의 python: interpreter(내 컴퓨터라면 BETWEEN_PYTHON)로, Spark는 Connect 서버의 PYSPARK_PYTHON으로 정하며 그 경로는 작업 노드에도 있어야 합니다. SQL과 Python 함수를 쓰지 않는 셀은 그대로 실행됩니다.",
+  "python.function-lacks": "엔진의 Python에 이 함수가 쓰는 패키지 {name}이(가) 없습니다.",
+  "python.function-lacks.hint":
+    "Spark 작업 노드가 함수를 실행하는 Python(PYSPARK_PYTHON)에 설치하세요. pandas와 PyArrow는 항상 필요합니다. requirements:의 패키지는 셀에만 설치되고 클러스터에는 설치되지 않습니다.",
+  "python.function-error": "엔진이 실행한 함수가 실패했습니다. {type}: {message}",
   "python.media-too-large": "크기가 {size}인 출력({mime})은 표시하지 않습니다. 한도는 1MB입니다.",
 } as const;
