@@ -68,6 +68,9 @@ if [ -d "$home/spark/between-jars" ]; then
   jars=$(find "$home/spark/between-jars" -name '*.jar' | sort | sed "s|^$root||" | paste -sd,)
   echo "SPARK_JARS=$jars" >"$root/etc/between/jars.env"
 fi
+if [ -d "$here/wheels" ]; then
+  PYTHON=${PYTHON:-$(sed -n 's/^PYTHON=//p' "$root/etc/between/spark.env" 2>/dev/null)} "$here/deploy/bin/make-python.sh" "$home/python"
+fi
 point "$home/current" "releases/$version"
 
 units=$root/etc/systemd/system

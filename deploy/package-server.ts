@@ -16,17 +16,18 @@ import { fetchJars } from "../kernel-server/engine/local-spark/fetch-jars.ts";
 import { deltaJars, s3Jars } from "../kernel-server/engine/local-spark/jars.ts";
 import { SPARK_VERSION } from "../kernel-server/engine/local-spark/requirements.ts";
 import { ensureSpark } from "../kernel-server/engine/local-spark/spark-environment.ts";
+import { fetchWheels } from "./python-wheels.ts";
 import { cacheFolder } from "../protocol/local/state-folders.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Of `dist/`: what only the editor needs. */
-const EDITOR = /^(extension[.-].*\.js|renderer|app-logs\.js)$/;
+const EDITOR = /^(extension.*\.js|renderer|app-logs\.js)$/;
 
 export type PackOptions = {
   /** The folder that the archive is written to. */
   out: string;
-  /** Apache Spark's folder, and jars that are laid beside it. */
-  spark?: { home: string; version: string; jars: readonly string[] };
+  /** Apache Spark's folder, jars that are laid beside it, and what its workers run functions in Python with. */
+  spark?: { home: string; version: string; jars: readonly string[]; wheels: (folder: string) => Promise<void> };
 };
 
 /** Packs the server and gives the archive's path. Throws where there is nothing built. */
@@ -62,6 +63,7 @@ export async function packServer({ out, spark }: PackOptions): Promise<string> {
       const to = join(folder, `spark-${spark.version}`);
       await cp(spark.home, to, { recursive: true, dereference: true });
       for (const jar of spark.jars) await cp(jar, join(to, "between-jars", basename(jar)));
+      await spark.wheels(join(folder, "wheels"));
     }
 
     await mkdir(out, { recursive: true });
@@ -103,14 +105,18 @@ async function fetchSpark(): Promise<PackOptions["spark"]> {
   const signal = new AbortController().signal;
   const onProgress = (detail: string) => console.log(`  ${detail}`);
   const cache = cacheFolder();
-  const { home, version } = await ensureSpark({ cacheFolder: cache, onProgress }, signal);
+  const { home, version, python = "python3" } = await ensureSpark({ cacheFolder: cache, onProgress }, signal);
   const jars = await fetchJars(
     [...deltaJars, ...s3Jars],
     join(cache, `spark-jars-${SPARK_VERSION}`),
     onProgress,
     signal,
   );
-  return { home, version, jars };
+  const wheels = (folder: string) => {
+    onProgress("wheels for functions in Python");
+    return fetchWheels(python, folder);
+  };
+  return { home, version, jars, wheels };
 }
 
 if (import.meta.main) {

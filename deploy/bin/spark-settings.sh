@@ -3,6 +3,7 @@
 # and ends on SIGTERM, which is what service managers, containers and tests want.
 #
 #   SPARK_HOME        where Spark lies (a distribution, or the folder of the pyspark package)
+#   PYSPARK_PYTHON    what functions in Python run with; that of make-python.sh beside SPARK_HOME, else python3
 #   JAVA_HOME         Java 17 or newer; else the java of the PATH
 #   BIND_ADDRESS      what everything listens on; 127.0.0.1
 #   SPARK_JARS        jars for drivers and executors, separated by commas: Delta Lake's, those for S3
@@ -14,6 +15,8 @@
 
 : "${SPARK_HOME:?SPARK_HOME is not set}"
 export SPARK_HOME
+made=$(dirname "$SPARK_HOME")/python/bin/python
+if [ -z "${PYSPARK_PYTHON:-}" ] && [ -x "$made" ]; then export PYSPARK_PYTHON="$made"; fi
 : "${BIND_ADDRESS:=127.0.0.1}"
 export SPARK_LOCAL_IP="$BIND_ADDRESS"
 # Only what is set here counts: a conf folder that lies about on the machine does not.

@@ -34,7 +34,16 @@ describe("the server's archive", function () {
     await writeFile(join(folder, "delta.jar"), "");
     archive = await packServer({
       out: join(folder, "out"),
-      spark: { home: spark, version: "4.2.0", jars: [join(folder, "delta.jar")] },
+      spark: {
+        home: spark,
+        version: "4.2.0",
+        jars: [join(folder, "delta.jar")],
+        // None, so that nothing is fetched.
+        wheels: async (to) => {
+          await mkdir(to);
+          await writeFile(join(to, "requirements.txt"), "");
+        },
+      },
     });
     await run("tar", ["-xzf", archive, "-C", folder]);
     const [name = ""] = (await readdir(folder)).filter((one) => one.startsWith("between-server-"));
@@ -152,6 +161,8 @@ describe("the server's archive", function () {
       "SPARK_JARS=/opt/between/spark/between-jars/delta.jar\n",
     );
     assert.ok(existsSync(join(opt, "current/dist/kernel-server.js")));
+    const python = join(opt, "python/bin/python");
+    assert.equal((await run(python, ["-c", "import sys; print(sys.prefix)"])).stdout.trim(), join(opt, "python"));
 
     await writeFile(join(place, "etc/between/server.yaml"), "name: ours\n");
     await writeFile(join(home, "VERSION"), "9.9.9+later\n");
