@@ -67,6 +67,26 @@ describe("Scala cells on Apache Spark", function () {
     assert.deepEqual(await book.rows(udf.views[0] ?? ""), [{ p: 10n }, { p: 11n }]);
   });
 
+  it("make values of a cell's own classes on the cluster, where its statements do not run again", async () => {
+    const ran = await run(
+      [
+        "// Of logs, say.",
+        'println("once " + between.params) // and no more',
+        "val least = (1)",
+        "/* of",
+        "the frame */ case class Line(id: Long)",
+        "object Line { def next(line: Line) = Line(line.id + 1) }",
+        "spark.range(3).as[Line].filter(_.id >= least).map(Line.next)",
+      ].join("\n"),
+    );
+    assert.deepEqual(await book.rows(ran.views[0] ?? ""), [{ id: 2n }, { id: 3n }]);
+    assert.equal(ran.text.match(/once /g)?.length, 1, ran.text);
+    const { at } = (await failure("case class Odd(n: Int)\nval odd = Odd(1)\n\nodd.m", "scala.compile-error")) ?? {};
+    assert.equal(at?.line, 4);
+    const late = await failure('case class Even(n: Int)\n\nsys.error("in line 3")', "scala.error");
+    assert.equal(late?.at?.line, 3);
+  });
+
   it("share names with SQL both ways", async () => {
     await run('spark.range(3).toDF("n").createOrReplaceTempView("from_scala")');
     assert.deepEqual(await book.sql("select sum(n) as s from from_scala"), [{ s: 3n }]);

@@ -12,13 +12,14 @@ object Compiled {
   final case class Ready(request: IMain#Request, warnings: Seq[String]) extends Compiled
 }
 
-/** Scala's own interpreter. Each cell is compiled as a whole; what it defines is known to the cells that run after it. */
+/** Scala's own interpreter. What a cell defines is known to the cells that run after it. */
 final class Interpreter(classes: String) {
   private val settings = new Settings
   settings.usejavacp.value = true
   // Definitions are members of classes and not of objects: only so do closures take along what they use.
   settings.Yreplclassbased.value = true
   settings.Yreploutdir.value = classes
+  settings.Yrangepos.value = true
   private val findings = new Findings(settings)
   private val main = new IMain(settings, findings)
 
@@ -35,6 +36,8 @@ final class Interpreter(classes: String) {
     if (main.interpretSynthetic(source) != Results.Success)
       throw new IllegalStateException(findings.errors.map(_.text).mkString("\n"))
   }
+
+  def pieces(code: String): Seq[String] = Pieces.of(main, code)
 
   def compile(code: String, label: String): Compiled = {
     findings.clear()

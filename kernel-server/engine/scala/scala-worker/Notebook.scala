@@ -53,17 +53,37 @@ final class Notebook(spark: SparkSession, classes: String, wire: Wire, views: St
       interpreter.define(cell.between)
       between = cell.between
     }
+    // Compiled whole first: nothing runs of a cell that has a mistake at its end.
     interpreter.compile(cell.code, cell.label) match {
-      case Compiled.Empty           => "done" -> Nil
-      case Compiled.Incomplete      => "incomplete" -> Nil
-      case Compiled.Wrong(findings) => "compile" -> Seq("findings" -> findings)
-      case Compiled.Ready(request, warnings) =>
-        warnings.foreach(Console.err.println)
-        stop.during {
-          interpreter.evaluate(request).foreach { case (name, tpe, value) => Cells.show.last(name, tpe, value) }
+      case whole: Compiled.Ready =>
+        interpreter.pieces(cell.code) match {
+          case Seq(_) => evaluated(whole)
+          case pieces => inTurn(pieces, cell.label)
         }
-        "done" -> Nil
+      case other => mistake(other)
     }
+  }
+
+  private def inTurn(pieces: Seq[String], label: String): (String, Seq[(String, Any)]) =
+    pieces.iterator.map { piece =>
+      interpreter.compile(piece, label) match {
+        case ready: Compiled.Ready => evaluated(ready)
+        case other                 => mistake(other)
+      }
+    }.find(_._1 != "done").getOrElse("done" -> Nil)
+
+  private def evaluated(compiled: Compiled.Ready): (String, Seq[(String, Any)]) = {
+    compiled.warnings.foreach(Console.err.println)
+    stop.during {
+      interpreter.evaluate(compiled.request).foreach { case (name, tpe, value) => Cells.show.last(name, tpe, value) }
+    }
+    "done" -> Nil
+  }
+
+  private def mistake(compiled: Compiled): (String, Seq[(String, Any)]) = compiled match {
+    case Compiled.Wrong(findings) => "compile" -> Seq("findings" -> findings)
+    case Compiled.Incomplete      => "incomplete" -> Nil
+    case _                        => "done" -> Nil
   }
 }
 
