@@ -1,4 +1,5 @@
 import type { CellState, CellView, Media, RunView } from "../../protocol/messages.ts";
+import { replacedText } from "../../protocol/replaced-text.ts";
 import { mediaBytes } from "../../protocol/values/media.ts";
 import { say, type Lang } from "../../protocol/wording/say.ts";
 import { shownUri } from "../notebook-file.ts";
@@ -71,7 +72,7 @@ export function cellLines(view: RunView, ordinal: number, previews: readonly Pre
     ...cell.saved.map((saved) => {
       const code =
         saved.replaced === "" ? "cli.saved" : saved.replaced === "*" ? "cli.saved-all" : "cli.saved-replacing";
-      return `  ${printable(say(lang, code, { ...saved, rows: count(saved.rows) }))}`;
+      return `  ${printable(say(lang, code, { ...saved, rows: count(saved.rows), replaced: replacedText(saved.replaced) }))}`;
     }),
     ...cell.checks.map(({ level, code, args }) => {
       const text = printable(`${say(lang, `cli.level.${level}`)} ${say(lang, code, args)}`);

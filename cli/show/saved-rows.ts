@@ -1,4 +1,5 @@
 import type { SavedResult } from "../../protocol/messages.ts";
+import { replacedText } from "../../protocol/replaced-text.ts";
 import { say, type Lang } from "../../protocol/wording/say.ts";
 import { count } from "./amounts.ts";
 import { localTime } from "./run-rows.ts";
@@ -36,5 +37,5 @@ export function savedRows(
 /** `*`: everything; "": nothing was replaced, the rows were added; else the predicate of what was. */
 export function replacedWords(replaced: string, lang: Lang): string {
   if (replaced === "*") return say(lang, "cli.saved.all");
-  return replaced === "" ? say(lang, "cli.saved.added") : replaced;
+  return replaced === "" ? say(lang, "cli.saved.added") : replacedText(replaced);
 }

@@ -193,5 +193,11 @@ describe("the predicate of what is replaced", () => {
       "((`a``b` = 'x' and `n` = 1) or (`a``b` is null and `n` = 2))",
     );
     assert.equal(replaceWhere([{ name: "c", type: "string", fixed: ["KR", "JP"] }], []), "`c` in ('KR', 'JP')");
+    const day = { name: "day", type: "date" };
+    assert.equal(
+      replaceWhere([day], [["2026-11-20"], ["2026-11-21"]]),
+      "`day` in (date '2026-11-20', date '2026-11-21')",
+    );
+    assert.equal(replaceWhere([text], [["x"], [null]]), "((`a``b` = 'x') or (`a``b` is null))");
   });
 });

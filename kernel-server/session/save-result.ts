@@ -66,7 +66,7 @@ export async function saveResult(cx: CellContext, main: MainResult, save: SaveSp
 
 async function heldPartitions(cx: CellContext, main: MainResult, free: readonly { name: string }[]) {
   const names = free.map(({ name }) => quoteName(name)).join(", ");
-  const text = `select distinct ${names} from ${quoteName(await main.view())}`;
+  const text = `select distinct ${names} from ${quoteName(await main.view())} order by ${names}`;
   const found = await queryRows(cx, "partitions", text, [], MOST_PARTITIONS + 1);
   if (found.length > MOST_PARTITIONS) throw new BetweenError("save.too-many", { limit: MOST_PARTITIONS });
   return found;

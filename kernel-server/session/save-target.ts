@@ -46,10 +46,15 @@ export function replaceWhere(
 ): string {
   const fixed = columns.flatMap((column) => (column.fixed ? [oneOf(column, column.fixed)] : []));
   const free = columns.filter((column) => !column.fixed);
-  const combinations = found.map((values) => free.map((column, i) => oneOf(column, [values[i] ?? null])).join(" and "));
-  if (free.length === 0) return fixed.join(" and ");
-  const any = combinations.length === 1 ? combinations[0] : `(${combinations.map((c) => `(${c})`).join(" or ")})`;
-  return [...fixed, any].join(" and ");
+  return [...fixed, ...(free.length > 0 ? [anyOf(free, found)] : [])].join(" and ");
+}
+
+function anyOf(columns: readonly PartitionColumn[], found: readonly (readonly (string | null)[])[]): string {
+  const [only] = columns;
+  const values = found.map(([value]) => value ?? null);
+  if (only !== undefined && columns.length === 1 && !values.includes(null)) return oneOf(only, values);
+  const combinations = found.map((row) => columns.map((column, i) => oneOf(column, [row[i] ?? null])).join(" and "));
+  return combinations.length === 1 ? `${combinations[0]}` : `(${combinations.map((c) => `(${c})`).join(" or ")})`;
 }
 
 function oneOf(column: PartitionColumn, values: readonly (string | null)[]): string {

@@ -1,6 +1,7 @@
 import { h } from "preact";
 import type { ComponentChild } from "preact";
 import type { CellOutput } from "../../protocol/cell-output.ts";
+import { replacedText } from "../../protocol/replaced-text.ts";
 import { say, sayInEditor } from "../../protocol/wording/say.ts";
 import { countText } from "./amounts.ts";
 import { AskButton } from "./ask-button.ts";
@@ -19,7 +20,10 @@ export function Remarks({ output }: { output: CellOutput }): ComponentChild {
       remark(level === "error" ? "error" : "warning", say(lang, "report.check", { sentence: say(lang, code, args) })),
     ),
     ...saved.map(({ to, format, rows, replaced }) =>
-      remark("check", say(lang, "report.saved", { to, format, rows: countText(rows, lang), replaced })),
+      remark(
+        "check",
+        say(lang, "report.saved", { to, format, rows: countText(rows, lang), replaced: replacedText(replaced) }),
+      ),
     ),
     ...notes.filter((note) => note !== unsaved).map(({ code, args }) => remark("info", sayInEditor(lang, code, args))),
     saveable &&

@@ -1,5 +1,6 @@
 import { interpolate } from "../../notebook/interpolate.ts";
 import type { CellView, ResultView, RunRecord } from "../../protocol/messages.ts";
+import { replacedText } from "../../protocol/replaced-text.ts";
 import { inOrder } from "../../protocol/values/media.ts";
 import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
@@ -55,7 +56,10 @@ export async function drawCodeCell(
       remark(level, say(lang, "report.check", { sentence: say(lang, code, args) })),
     ),
     ...cell.saved.map(({ to, format, rows, replaced }) =>
-      remark("saved", say(lang, "report.saved", { to, format, rows: rows.toLocaleString(lang), replaced })),
+      remark(
+        "saved",
+        say(lang, "report.saved", { to, format, rows: rows.toLocaleString(lang), replaced: replacedText(replaced) }),
+      ),
     ),
     ...cell.notes.map(({ code, args }) => remark("info", say(lang, code, args))),
   ];
