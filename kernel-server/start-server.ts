@@ -15,6 +15,7 @@ import { withWorkers } from "./cluster/with-workers.ts";
 import { makeEngines, mayUseEngine } from "./engine/make-engines.ts";
 import { makeWorkers } from "./engine/make-workers.ts";
 import { parquetMaker } from "./engine/python/parquet-maker.ts";
+import { keepPrivate } from "./engine/sail/private-files.ts";
 import { sameSecret } from "./door.ts";
 import { listen } from "./listen.ts";
 import { audited } from "./log/audited.ts";
@@ -58,6 +59,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
   const { data, limits, retention, tls, python, cells } = settings;
   const log = makeLog(settings.log, write);
   await usable(data);
+  keepPrivate(secretFiles(settings, version));
   if (tls) warnOfExpiry(await readTls(tls), tls.cert, log);
   const opened = await openStore(settings.state, AbortSignal.timeout(STORE_MS));
   const { store } = opened;
@@ -150,6 +152,13 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
   log("listening", { url: door.url, version, engines: engines.map(({ name }) => name).join(",") });
   warnOfSharedSail(settings, log);
   return { url: door.url, tokenFile, close };
+}
+
+/** What tells who somebody is: no query may read it. */
+function secretFiles({ state, data, tls }: Settings, version: string): string[] {
+  const people = state.kind === "folder" ? [join(state.path, "store", "people")] : [];
+  const tokens = [join(data, "token"), serverFilePath(data, version), join(data, "logins")];
+  return [...tokens, ...people, ...(tls ? [tls.key] : [])];
 }
 
 /** An expired certificate keeps every client out; a server that does not start could not take up a renewed one either. */

@@ -31,14 +31,11 @@ export const diskTree: FileTree = {
   has: async (path) => (await reading(path, () => stat(path))) !== undefined,
   async files(path, signal) {
     const found: FoundFile[] = [];
-    await collect(path, found, await (isPrivate ??= privateFiles()), signal);
+    await collect(path, found, await privateFiles(), signal);
     return found;
   },
   read: (path, signal, range) => createReadStream(path, { signal, ...range }),
 };
-
-/** Looked up once: a walk may ask for thousands of files. */
-let isPrivate: ReturnType<typeof privateFiles> | undefined;
 
 async function collect(
   path: string,
