@@ -64,8 +64,8 @@ export interface Runs {
   /** A cell of it runs, or waits to. */
   busy(notebook: NotebookDocument): boolean;
   session(notebook: NotebookDocument): NotebookSession | undefined;
-  /** The notebook's session, opened where it is not. */
-  openSession(notebook: NotebookDocument, signal?: AbortSignal): Promise<NotebookSession>;
+  /** The notebook's session, opened where it is not. `sends`: its own files are to be sent before they are read. */
+  openSession(notebook: NotebookDocument, signal?: AbortSignal): Promise<NotebookSession & { sends: boolean }>;
   /** Ends the session: everything in it is lost, results stay. The next run opens another. */
   endSession(notebook: NotebookDocument): Promise<void>;
   saveNow(cell: NotebookCell): Promise<void>;

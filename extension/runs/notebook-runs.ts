@@ -204,10 +204,10 @@ export class NotebookRuns<C extends object> {
     return this.#sessions.of(kernel);
   }
 
-  async openSession(kernel: Kernel, signal?: AbortSignal): Promise<NotebookSession> {
-    const { session, lost } = await this.#sessions.open(kernel, signal);
+  async openSession(kernel: Kernel, signal?: AbortSignal): Promise<NotebookSession & { sends: boolean }> {
+    const { session, sends, lost } = await this.#sessions.open(kernel, signal);
     this.#gestures.tellLost(lost);
-    return { server: kernel.server, engine: kernel.engine, session };
+    return { server: kernel.server, engine: kernel.engine, session, sends };
   }
 
   /** Ends the session and with it all that runs in it. */

@@ -2,16 +2,18 @@ import type { Client } from "../../protocol/client.ts";
 import type { SessionId } from "../../protocol/ids.ts";
 import { sendFiles } from "../../protocol/local/send-files.ts";
 import { travellingFiles } from "../../notebook/logs/travelling-files.ts";
+import type { SourceSpec } from "../../notebook/notebook.ts";
 import { parse } from "../../notebook/parse.ts";
 
-/** Sends what a run on another machine needs of the notebook's folder: its sources and the Python beside it. */
+/** Sends what a run on another machine needs of the notebook's folder: its sources, with one that it may get, and the Python beside it. */
 export async function sendNotebookFiles(
   client: Client,
   session: SessionId,
-  { text, folder }: { text: string; folder: string },
+  { text, folder, more }: { text: string; folder: string; more?: SourceSpec },
   onProgress: (sent: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const paths = await travellingFiles(parse(text).notebook.meta.sources, folder);
+  const { sources } = parse(text).notebook.meta;
+  const paths = await travellingFiles(more ? [...sources, more] : sources, folder);
   await sendFiles(client, session, folder, paths, onProgress, signal);
 }

@@ -9,6 +9,7 @@ import { formatOfBytes, formatOfName } from "../../notebook/logs/log-format.ts";
 import type { Format } from "../../notebook/logs/log-format.ts";
 import { sourceName } from "../../notebook/logs/source-name.ts";
 import { schemaText } from "../../notebook/logs/source-text.ts";
+import type { SourceSpec } from "../../notebook/notebook.ts";
 import { parse } from "../../notebook/parse.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Code } from "../../protocol/errors.ts";
@@ -16,6 +17,8 @@ import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import { documentText } from "../documents/document-text.ts";
 import { notebookFolder } from "../documents/notebook-folder.ts";
 import type { Ground, Part, Runs, Servers } from "../parts.ts";
+import { bytes } from "../runs/amounts.ts";
+import { sendNotebookFiles } from "../runs/send-notebook-files.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
 import { editFront } from "./edit-front.ts";
 import { untilCancelled } from "./until-cancelled.ts";
@@ -24,7 +27,8 @@ const formats: readonly Format[] = ["json", "csv", "text", "parquet", "delta"];
 
 /** "Add Data…": a file, a folder or an address becomes a source with its columns, and a first query. */
 export function registerAddData(ground: Ground, servers: Servers, runs: Runs): Part {
-  const words = (code: Code, args = {}) => say(ground.lang, code, args);
+  const { lang } = ground;
+  const words = (code: Code, args = {}) => say(lang, code, args);
 
   const addData = async (): Promise<void> => {
     const notebook = await openNotebook();
@@ -40,9 +44,10 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     if (!format) return;
     const name = await chooseName(notebook, sourceName(path));
     if (name === undefined) return;
-    const found = await findColumns(notebook, path, format);
+    const bare = { name, from: { path }, format, onMalformed: "fail", line: 0 } as const;
+    const found = await findColumns(notebook, bare, base);
     if (found === "cancelled") return;
-    const spec = { name, from: { path }, format, ...found, onMalformed: "fail" } as const;
+    const spec = { ...bare, ...found };
     const query = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, `select *\nfrom ${name}\nlimit 100`, "sql");
     await editFront(notebook, (text) => addSource(text, spec), [query]);
     const editor = await vscode.window.showNotebookDocument(notebook);
@@ -117,17 +122,27 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
   /** The columns as the engine sees them; where it cannot be asked the person decides whether to go on without. */
   const findColumns = async (
     notebook: vscode.NotebookDocument,
-    path: string,
-    format: Format,
+    source: SourceSpec & { from: { path: string } },
+    folder: string,
   ): Promise<{ schema?: string } | "cancelled"> => {
+    const { format } = source;
+    const { path } = source.from;
     const title = words("data.add-looking", { path });
     try {
       return await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        (_, token) =>
+        (progress, token) =>
           untilCancelled(token, async (signal) => {
-            const { server, session } = await runs.openSession(notebook, signal);
+            const { server, session, sends } = await runs.openSession(notebook, signal);
             const client = await servers.client(server, signal);
+            if (sends) {
+              const own = { text: documentText(notebook).text, folder, more: source };
+              const told = (sent: number, total: number) =>
+                progress.report({
+                  message: words("storage.sending", { sent: bytes(sent, lang), total: bytes(total, lang) }),
+                });
+              await sendNotebookFiles(client, session, own, told, signal);
+            }
             const seen = await client.ask({ t: "inspect", session, path, format }, signal);
             const schema = schemaText(format, path, seen.schema);
             return schema === undefined ? {} : { schema };
@@ -136,7 +151,7 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "wire.cancelled") return "cancelled";
-      const { message, engineText, hint } = explainPlainly(ground.lang, error.toWire());
+      const { message, engineText, hint } = explainPlainly(lang, error.toWire());
       const detail = [engineText, hint].filter((part) => part !== undefined).join("\n");
       const anyway = words("data.add-anyway");
       const told = words("data.add-no-columns", { reason: message });

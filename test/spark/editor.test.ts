@@ -7,6 +7,7 @@ import { missing as noBrowser } from "../browser/chromium.ts";
 import { type Desk, type Started, makeDesk, root } from "../support/between.ts";
 import { type S3Server, findVersitygw, startS3Server } from "../support/s3-server.ts";
 import { type SparkCluster, sparkCluster } from "../support/spark-cluster.ts";
+import { answerLine, chooseFile, inputLine } from "../vscode/questions.ts";
 import { scenario } from "../vscode/scenario.ts";
 import type { Workbench } from "../vscode/workbench.ts";
 
@@ -16,8 +17,6 @@ const CELLS = [2, 4, 6, 8];
 /** Of a first cell of Scala, whose worker is compiled then. */
 const CELL_MS = 240_000;
 
-const input = ({ page }: Workbench) => page.locator(".quick-input-widget:visible .quick-input-box input");
-
 describe("an example in SQL, Python and Scala over logs on S3, on a standalone cluster", function () {
   let s3: S3Server;
   let cluster: SparkCluster;
@@ -26,6 +25,8 @@ describe("an example in SQL, Python and Scala over logs on S3, on a standalone c
   let url: string;
   let token: string;
   let notebook: string;
+  /** The bucket of the logs. */
+  let logs: string;
 
   before(async function () {
     const found = await findVersitygw();
@@ -34,7 +35,8 @@ describe("an example in SQL, Python and Scala over logs on S3, on a standalone c
       return this.skip();
     }
     s3 = await startS3Server();
-    const [logs, state] = [await s3.bucket(), await s3.bucket()];
+    const state = await s3.bucket();
+    logs = await s3.bucket();
     await s3.put(logs, `web/${LOGS}`, await readFile(join(root, "examples/data", LOGS)));
     if (noBrowser === undefined) packExtension();
     cluster = await sparkCluster({ env: s3.env });
@@ -93,21 +95,54 @@ describe("an example in SQL, Python and Scala over logs on S3, on a standalone c
     scenario(inEditor, {}, async ({ vscode, workbench }) => {
       await vscode.write("words.between-nb", notebook);
       await workbench.open("words.between-nb");
-      await workbench.page.keyboard.press("F1");
-      await input(workbench).fill(">Between Notebooks: Add Server…");
-      await workbench.choose("Between Notebooks: Add Server…");
-      for (const [step, text] of [url, "a team", token].entries()) {
-        await workbench.page.locator(".quick-input-title", { hasText: `Add server (${step + 1}/3)` }).waitFor();
-        await input(workbench).fill(text);
-        await input(workbench).press("Enter");
-      }
-      await (await workbench.message("“a team” is added")).getByText("Use for This Notebook").click();
-      await workbench.page.locator('.statusbar-item[id$="between.status"]', { hasText: "prod · a team" }).waitFor();
+      await onTeam(workbench);
       await workbench.toolbar("Run All");
       for (const index of CELLS)
         assert.equal(await workbench.cell(index).until(["success", "error"], CELL_MS), "success", `cell ${index}`);
       await workbench.cell(CELLS[1] ?? 0).show();
       await workbench.screenshot("cluster-scala");
       assert.equal(await vscode.serverPid(), undefined, "nothing was started on this machine");
+    });
+
+  /** Adds the team's server and takes its engine for the notebook in front. */
+  async function onTeam(workbench: Workbench): Promise<void> {
+    await workbench.page.keyboard.press("F1");
+    await inputLine(workbench).fill(">Between Notebooks: Add Server…");
+    await workbench.choose("Between Notebooks: Add Server…");
+    for (const [step, text] of [url, "a team", token].entries())
+      await answerLine(workbench, `Add server (${step + 1}/3)`, text);
+    await (await workbench.message("“a team” is added")).getByText("Use for This Notebook").click();
+    await workbench.page.locator('.statusbar-item[id$="between.status"]', { hasText: "prod · a team" }).waitFor();
+  }
+
+  if (noBrowser === undefined)
+    scenario("logs on S3 become a source, and a file of the notebook's folder travels", {}, async (scene) => {
+      const { vscode, workbench } = scene;
+      await vscode.write("own.between-nb", "# Own\n");
+      // Of a size that takes more than one message.
+      const lines = Array.from({ length: 200_000 }, (_, n) => `${n},사람 ${n}`);
+      await vscode.write("people.csv", `id,name\n${lines.join("\n")}\n`);
+      await workbench.open("own.between-nb");
+      await onTeam(workbench);
+      await workbench.toolbar("Add Data…");
+      await workbench.choose("An address");
+      await answerLine(workbench, "Add data", `s3://${logs}/web/`);
+      await workbench.choose("text");
+      await answerLine(workbench, "Add data", "lines");
+      await workbench.page.locator(".view-line", { hasText: "from lines" }).waitFor({ timeout: CELL_MS });
+      await workbench.cell(2).run();
+      assert.equal(await workbench.cell(2).until(["success", "error"], CELL_MS), "success");
+      await (await workbench.outputs()).getByText("semicomplete.com").first().waitFor();
+
+      await workbench.toolbar("Add Data…");
+      await workbench.choose("A file");
+      await chooseFile(workbench, join(vscode.folder, "people.csv"));
+      await answerLine(workbench, "Add data", "people");
+      await workbench.page.locator(".view-line", { hasText: "from people" }).waitFor({ timeout: CELL_MS });
+      await workbench.cell(3).type("select count(*) as many, max(name) as last from people");
+      await workbench.cell(3).run();
+      assert.equal(await workbench.cell(3).until(["success", "error"], CELL_MS), "success");
+      await (await workbench.outputs()).getByText("사람 99999").waitFor();
+      await workbench.screenshot("cluster-own-data");
     });
 });
