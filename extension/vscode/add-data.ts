@@ -59,6 +59,10 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
   const openNotebook = async (): Promise<vscode.NotebookDocument> => {
     const open = vscode.window.activeNotebookEditor?.notebook;
     if (open?.notebookType === NOTEBOOK_TYPE) return open;
+    // A notebook that is just being opened has its tab before it has an editor.
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (tab instanceof vscode.TabInputNotebook && tab.notebookType === NOTEBOOK_TYPE)
+      return vscode.workspace.openNotebookDocument(tab.uri);
     await vscode.commands.executeCommand("between.newNotebook");
     const made = vscode.window.activeNotebookEditor?.notebook;
     if (made?.notebookType !== NOTEBOOK_TYPE) throw new BetweenError("document.no-notebook");
