@@ -11,6 +11,7 @@ import { build, type BuildOptions, type Metafile } from "esbuild";
 import { BUNDLES_FILE, bundleFigures, EXTENSION, type Bundles } from "./bundles.ts";
 import { mergeChunks } from "./merge-chunks.ts";
 import { noticesOf } from "./notices.ts";
+import { LEAST_NODE } from "./protocol/local/needs-newer-node.ts";
 import { reportScriptBuild } from "./renderers/report/script.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -64,11 +65,11 @@ const programs = [
   {
     ...nodeBundle,
     entryPoints: {
-      between: "cli/main.ts",
-      "kernel-server": "kernel-server/main.ts",
+      between: "cli/start.ts",
+      "kernel-server": "kernel-server/start.ts",
       "app-logs": "examples/app-logs/write.ts",
     },
-    target: "node20",
+    target: `node${LEAST_NODE}`,
     // Only where sources run is a report's script built when it is needed.
     external: ["esbuild"],
   },

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { BetweenError } from "../protocol/errors.ts";
 import { buildVersion } from "../protocol/local/build-version.ts";
 import { say } from "../protocol/wording/say.ts";

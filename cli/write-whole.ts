@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { getSystemErrorMessage } from "node:util";
+import { systemReason } from "../protocol/local/system-reason.ts";
 import { BetweenError } from "../protocol/errors.ts";
 
 /** Takes what a file is to hold, piece by piece. */
@@ -45,7 +45,5 @@ function fail(file: string, cause: unknown): never {
   if (code === "ENOENT" || code === "ENOTDIR")
     throw new BetweenError("cli.folder-missing", { file, folder: dirname(file) }, { cause });
   // Not the error's own message: it names the neighbour that the file is first written into.
-  const errno = cause instanceof Error && "errno" in cause && typeof cause.errno === "number" ? cause.errno : undefined;
-  const reason = errno === undefined ? String(cause) : getSystemErrorMessage(errno);
-  throw new BetweenError("cli.file-unwritable", { file, reason }, { cause });
+  throw new BetweenError("cli.file-unwritable", { file, reason: systemReason(cause) }, { cause });
 }

@@ -25,11 +25,8 @@ if on_system && [ "$(id -u)" != 0 ]; then
   exit 1
 fi
 if on_system && [ "$role" = server ]; then
-  node=$("${NODE:-node}" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
-  if [ "$node" -lt 22 ]; then
-    echo "The kernel-server needs Node 22 or newer in the PATH." >&2
-    exit 1
-  fi
+  # Its own first look refuses a Node that is too old, and says so.
+  "$here/bin/between" --version >/dev/null
 fi
 
 # Links are put in place by renaming: there is never a moment without a current release.

@@ -1,6 +1,7 @@
 import { editor } from "./en-editor.ts";
 import { session } from "./en/session.ts";
 import { server } from "./en/server.ts";
+import { start } from "./en/start.ts";
 import { engine } from "./en/engine.ts";
 import { report } from "./en/report.ts";
 import { cli } from "./en/cli.ts";
@@ -21,6 +22,7 @@ export const en = {
   ...editor,
   ...session,
   ...server,
+  ...start,
   ...engine,
   ...report,
   ...cli,

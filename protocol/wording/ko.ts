@@ -1,6 +1,7 @@
 import { editor } from "./ko-editor.ts";
 import { session } from "./ko/session.ts";
 import { server } from "./ko/server.ts";
+import { start } from "./ko/start.ts";
 import { engine } from "./ko/engine.ts";
 import { report } from "./ko/report.ts";
 import { cli } from "./ko/cli.ts";
@@ -21,6 +22,7 @@ export const ko = {
   ...editor,
   ...session,
   ...server,
+  ...start,
   ...engine,
   ...report,
   ...cli,

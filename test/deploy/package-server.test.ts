@@ -117,6 +117,31 @@ describe("the server's archive", function () {
     assert.equal(server.exitCode, 0, "it ends on SIGTERM");
   });
 
+  it("refuses a Node that is too old in one sentence, before it loads anything else", async () => {
+    const place = { env: { ...env, PATH: `${env["PATH"]}:/usr/bin:/bin` }, cwd: folder };
+    // The Node at hand under an older one's number, which is all that is looked at.
+    const older = 'Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})';
+    const old = {
+      ...place,
+      env: { ...place.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` },
+    };
+    const scripts = [
+      [join(home, "bin/between"), "sql", "select 1"],
+      [join(home, "deploy/bin/start-kernel-server.sh"), "--check"],
+    ] as const;
+    for (const [script, ...words] of scripts) {
+      const refused = spawnSync(script, words, { ...old, encoding: "utf8" });
+      assert.equal(refused.status, 2, refused.stderr);
+      assert.match(
+        refused.stderr,
+        /^Between Notebooks needs Node 22 or newer; this is 20\.20\.2 \(\/.+\)\.\n.*NODE.*\n$/,
+      );
+      assert.equal(refused.stdout, "");
+    }
+    const chosen = { ...place, env: { ...place.env, PATH: "/usr/bin:/bin", NODE: process.execPath } };
+    assert.match((await run(join(home, "bin/between"), ["--version"], chosen)).stdout, /^between \d/);
+  });
+
   it("has what scales workers in it, loaded where settings name some", async () => {
     const settings = join(folder, "scaling.yaml");
     const text = [
