@@ -71,6 +71,7 @@ export function localSparkEngine(options: LocalSparkOptions): Engine {
         const address = { host: "127.0.0.1", port, tls: false, headers: {}, ...(token !== undefined && { token }) };
         const session = await openSparkSession(
           {
+            name,
             address,
             files: "here",
             conf: { ...partitions(options.cores ?? availableParallelism()), ...partsOf(conf).session },

@@ -14,11 +14,12 @@ export type Link = {
   ids(): Ids;
   /** Told the server's own id of the session with each response; another one than before means that ours is gone. */
   observe(serverSideSessionId: string): void;
-  /** One call, tried again while the failure may pass. Only for calls that may run twice. */
+  /** One call, tried again while the failure may pass, `retries` times at most. Only for calls that may run twice. */
   call<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
     signal: AbortSignal,
+    retries?: number,
   ): Promise<MessageShape<O>>;
   /** Lets the server forget an operation's responses up to this one. In the background. */
   release(operation: string, until: string): void;
@@ -78,12 +79,12 @@ export function makeLink(channel: Channel, dialect: Dialect, session: string, us
       observed = id;
     },
 
-    async call(method, request, signal) {
+    async call(method, request, signal, retries) {
       for (let attempt = 0; ; attempt++) {
         try {
           return await channel.unary(method, request, signal);
         } catch (thrown) {
-          const wait = signal.aborted ? undefined : retryDelay(readStatus(thrown), attempt, Math.random());
+          const wait = signal.aborted ? undefined : retryDelay(readStatus(thrown), attempt, Math.random(), retries);
           if (wait === undefined) throw thrown;
           await sleep(wait, undefined, { signal });
         }

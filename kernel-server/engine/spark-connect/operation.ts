@@ -4,7 +4,7 @@ import { BetweenError } from "../../../protocol/errors.ts";
 import type { ExecutePlanResponse, PlanSchema } from "./gen/spark/connect/base_pb.js";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { Link } from "./link.ts";
-import { MAX_RETRIES, isOperationUnknown, isPassing, retryDelay } from "./retry.ts";
+import { MAX_RETRIES, TOLD_RETRIES, isOperationUnknown, isPassing, retryDelay } from "./retry.ts";
 import { readStatus } from "./status.ts";
 
 export type Operation = {
@@ -18,16 +18,26 @@ export type Operation = {
 
 const rpc = SparkConnectService.method;
 
-/**
- * Runs an operation reattachably and yields each of its responses exactly once, whatever happens to the connection.
- * It ends when the server said that the operation is complete and throws when that can never be known. A consumer that
- * stops early, and a signal that fires, interrupt the operation on the engine.
- */
+/** Each response of an operation, without a word of breaks that were mended. */
 export async function* execute(
   link: Link,
   operation: Operation,
   signal: AbortSignal,
 ): AsyncGenerator<ExecutePlanResponse> {
+  for await (const response of executeTelling(link, operation, signal)) if (response !== "waiting") yield response;
+}
+
+/**
+ * Runs an operation reattachably and yields each of its responses exactly once, whatever happens to the connection.
+ * It ends when the server said that the operation is complete and throws when that can never be known. A consumer that
+ * stops early, and a signal that fires, interrupt the operation on the engine. "waiting" comes once in each break of the
+ * connection that is not mended within a second.
+ */
+export async function* executeTelling(
+  link: Link,
+  operation: Operation,
+  signal: AbortSignal,
+): AsyncGenerator<ExecutePlanResponse | "waiting"> {
   let last = operation.after || undefined;
   let send: "execute" | "reattach" = operation.after === undefined ? "execute" : "reattach";
   let batch = last;
@@ -102,6 +112,7 @@ export async function* execute(
         }
         send = unknown ? "execute" : "reattach";
         failures += 1;
+        if (failures === TOLD_RETRIES) yield "waiting";
         await sleep(wait, undefined, { signal });
       }
     }

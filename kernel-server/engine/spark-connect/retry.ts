@@ -10,9 +10,19 @@ const JITTER_MS = 500;
 const JITTER_FROM_MS = 2_000;
 const SERVER_CAP_MS = 10 * 60_000;
 
+/** Of the first call to a server, which may not be there at all: those tries take 4 seconds and a quarter. */
+export const FIRST_RETRIES = 4;
+/** From this many failures in a row on, a wait is long enough to be told of. */
+export const TOLD_RETRIES = 3;
+
 /** Milliseconds to wait before the `attempt`-th retry (from 0), or `undefined` when it is no use. `random` lies in [0, 1). */
-export function retryDelay(failure: CallStatus, attempt: number, random: number): number | undefined {
-  if (attempt >= MAX_RETRIES || !isPassing(failure)) return undefined;
+export function retryDelay(
+  failure: CallStatus,
+  attempt: number,
+  random: number,
+  retries = MAX_RETRIES,
+): number | undefined {
+  if (attempt >= retries || !isPassing(failure)) return undefined;
   const wait = Math.min(FIRST_MS * FACTOR ** attempt, CAP_MS);
   const asked = Math.min(failure.retryMs ?? 0, SERVER_CAP_MS);
   return Math.max(wait + (wait >= JITTER_FROM_MS ? random * JITTER_MS : 0), asked);

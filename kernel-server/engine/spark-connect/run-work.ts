@@ -11,7 +11,7 @@ import type { Ground, WorkOf } from "./ground.ts";
 import type { Link } from "./link.ts";
 import { columnsOf } from "./columns-of.ts";
 import { metricsNote } from "./metrics.ts";
-import { type Operation, execute } from "./operation.ts";
+import { type Operation, execute, executeTelling } from "./operation.ts";
 import { type Plan, type RelationPlan, createView, limited, renamed, root, sqlCommand } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
 import { emptyStream, localRows, textRow } from "./rows.ts";
@@ -27,6 +27,8 @@ export type Bench = {
   /** By view, in lower case: the columns of its query where two have one name. In the view itself all differ. */
   doubled: Map<string, readonly string[]>;
 };
+
+const waiting = { t: "note", code: "engine.waiting", args: {} } as const satisfies EngineEvent;
 
 /** The text that a relation is made from, where it is known. */
 export const textOf = (texts: Bench["texts"], relation: Relation): string | undefined =>
@@ -73,7 +75,12 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
   const text = await ground.statement(work.text, signal, work.args);
   const plan = sqlCommand(text, work.args);
   let relation: RelationPlan | undefined;
-  for await (const { responseType } of execute(link, operationOf(work, plan, false), signal)) {
+  for await (const response of executeTelling(link, operationOf(work, plan, false), signal)) {
+    if (response === "waiting") {
+      yield waiting;
+      continue;
+    }
+    const { responseType } = response;
     if (responseType.case === "sqlCommandResult") relation = responseType.value.relation;
   }
   if (relation === undefined) return;
@@ -132,7 +139,11 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
   let schema: DataType | undefined;
   let empty: Uint8Array | undefined;
   let rows = 0;
-  for await (const response of execute(link, operationOf(work, plan, true), signal)) {
+  for await (const response of executeTelling(link, operationOf(work, plan, true), signal)) {
+    if (response === "waiting") {
+      yield waiting;
+      continue;
+    }
     if (response.schema && !schema) {
       schema = response.schema;
       yield { t: "schema", schema: fieldsOf(schema) };

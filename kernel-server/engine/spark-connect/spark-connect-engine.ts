@@ -33,6 +33,7 @@ export function sparkConnectEngine(options: SparkConnectOptions): Engine {
     open: (open, signal) =>
       openSparkSession(
         {
+          name,
           address,
           files,
           conf,

@@ -9,6 +9,7 @@ import { sparkDialect } from "./dialect.ts";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import { isMarked, openSettings, useConf, useSchema } from "./settings.ts";
 import { type Link, makeLink } from "./link.ts";
+import { FIRST_RETRIES } from "./retry.ts";
 import { coresFree } from "./cores-free.ts";
 import { remoteOf } from "./remote.ts";
 import { connectSession } from "./session.ts";
@@ -17,6 +18,8 @@ import { assertSupported, has } from "./spark-versions.ts";
 import { bindsParameters, sparkVersion } from "./spark-version.ts";
 
 export type SparkSessionOptions = {
+  /** The engine's, as on its server. */
+  name: string;
   address: Address;
   files: "here" | "there";
   /** Set on the session, after what we set ourselves. */
@@ -113,9 +116,11 @@ async function joined(
   signal: AbortSignal,
 ): Promise<{ link: Link; version: string }> {
   const asked = AbortSignal.any([signal, ...(options.gone ? [options.gone] : [])]);
+  // Who comes back to an earlier session has waited for a server that starts anew; whoever comes first wants to hear that there is none.
+  const retries = open.resume || options.gone ? undefined : FIRST_RETRIES;
   const begin = async (id: string) => {
     const first = makeLink(channel, sparkDialect("4"), id, user);
-    const version = await sparkVersion(first, asked);
+    const version = await sparkVersion(first, asked, retries);
     assertSupported(version);
     const link = makeLink(channel, sparkDialect(version, await bindsParameters(first, asked)), id, user);
     await openSettings(link, open, asked);
@@ -127,7 +132,15 @@ async function joined(
     return await begin(open.session);
   } catch (thrown) {
     if (options.gone?.aborted) throw options.gone.reason;
+    if (thrown instanceof BetweenError && thrown.code === "engine.unreachable") throw unreachable(options, thrown);
     if (open.resume || !(thrown instanceof BetweenError) || thrown.code !== "engine.session-gone") throw thrown;
     return begin(randomUUID());
   }
 }
+
+const unreachable = ({ name, address: { host, port } }: SparkSessionOptions, cause: BetweenError) =>
+  new BetweenError(
+    "engine.unreachable-at",
+    { engine: name, address: `${host}:${port}` },
+    { cause, ...(cause.engineText !== undefined && { engineText: cause.engineText }) },
+  );

@@ -7,13 +7,14 @@ import type { Link } from "./link.ts";
 import { sqlRelation } from "./plan.ts";
 import { readStatus } from "./status.ts";
 
-/** Spark's version as the server says it: `4.2.0`. The first call of a session, which so reaches the server or tells why not. */
-export async function sparkVersion(link: Link, signal: AbortSignal): Promise<string> {
+/** Spark's version as the server says it: `4.2.0`. The first call of a session, which so reaches the server, in `retries` more tries, or tells why not. */
+export async function sparkVersion(link: Link, signal: AbortSignal, retries?: number): Promise<string> {
   try {
     const { result, serverSideSessionId } = await link.call(
       SparkConnectService.method.analyzePlan,
       { ...link.ids(), analyze: { case: "sparkVersion", value: {} } },
       signal,
+      retries,
     );
     link.observe(serverSideSessionId);
     return result.case === "sparkVersion" ? result.value.version : "";

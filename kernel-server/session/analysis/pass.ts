@@ -26,6 +26,7 @@ const faults = new Set<Code>([
   "engine.not-stopping",
   "engine.session-gone",
   "engine.unreachable",
+  "engine.unreachable-at",
   "internal",
 ]);
 

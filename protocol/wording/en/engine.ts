@@ -36,6 +36,10 @@ export const engine = {
   "engine.address-variable.hint": "Set {name} where the server starts.",
   "engine.unreachable": "The engine cannot be reached.",
   "engine.unreachable.hint": "See whether it runs and whether its address is right, then run again.",
+  "engine.unreachable-at": "The engine {engine} cannot be reached at {address}.",
+  "engine.unreachable-at.hint":
+    "See whether its Spark Connect server runs and whether its address in the server's settings is right, then run again.",
+  "engine.waiting": "The connection to the engine is broken. It is tried again for ten minutes and more.",
   "engine.not-allowed": "The engine refuses us: our sign-in is missing or not allowed.",
   "engine.not-allowed.hint": "See the token in the server's environment.",
 

@@ -33,6 +33,10 @@ export const engine = {
   "engine.address-variable.hint": "서버를 시작하는 곳에서 {name}을(를) 설정하세요.",
   "engine.unreachable": "엔진에 연결할 수 없습니다.",
   "engine.unreachable.hint": "엔진이 실행 중인지, 주소가 맞는지 확인하고 다시 실행하세요.",
+  "engine.unreachable-at": "{address}에 있는 엔진 {engine}에 연결할 수 없습니다.",
+  "engine.unreachable-at.hint":
+    "그 엔진의 Spark Connect 서버가 실행 중인지, 서버 설정에 적힌 주소가 맞는지 확인하고 다시 실행하세요.",
+  "engine.waiting": "엔진과의 연결이 끊어졌습니다. 10분 넘게 계속 다시 연결해 봅니다.",
   "engine.not-allowed": "엔진이 접근을 거부했습니다. 인증 정보가 없거나 권한이 없습니다.",
   "engine.not-allowed.hint": "서버 환경 변수의 토큰을 확인하세요.",
 
