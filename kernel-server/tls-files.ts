@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { BetweenError } from "../protocol/errors.ts";
+import { systemReason } from "../protocol/local/system-reason.ts";
 import { reasonOf } from "./log/reason-of.ts";
 import type { Log } from "./log/log.ts";
 
@@ -65,6 +66,6 @@ async function read(file: string, key: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    throw new BetweenError("settings.tls-file", { key, file, reason: reasonOf(cause) }, { cause });
+    throw new BetweenError("settings.tls-file", { key, file, reason: systemReason(cause) }, { cause });
   }
 }

@@ -49,10 +49,20 @@ export function tellError(error: WireError, lang: Lang): void {
 
 /** `file:line:column: message` for each, which editors make links of, and how many there are. */
 export function tellProblems(problems: readonly SettingsProblem[], file: string, lang: Lang): void {
+  tellPlaces(problems, file, lang);
+  const count = problems.length;
+  console.error(say(lang, count === 1 ? "settings.wrong.one" : "settings.wrong.many", { file, count }));
+}
+
+/** That a server would start with these settings, and what of them is doubtful. */
+export function tellSound(doubts: readonly SettingsProblem[], file: string, lang: Lang): void {
+  tellPlaces(doubts, file, lang);
+  console.error(say(lang, doubts.length === 0 ? "settings.sound" : "settings.doubtful", { file }));
+}
+
+function tellPlaces(problems: readonly SettingsProblem[], file: string, lang: Lang): void {
   for (const { code, args, line, column } of problems) {
     const { message, hint } = explain(lang, { code, args });
     console.error(`${file}:${line}:${column}: ${message}${hint ? `\n  → ${hint}` : ""}`);
   }
-  const count = problems.length;
-  console.error(say(lang, count === 1 ? "settings.wrong.one" : "settings.wrong.many", { file, count }));
 }

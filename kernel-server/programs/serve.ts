@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
 import { buildVersion } from "../../protocol/local/build-version.ts";
 import { stateFolder } from "../../protocol/local/state-folders.ts";
-import { say } from "../../protocol/wording/say.ts";
 import type { Lang } from "../../protocol/wording/say.ts";
 import { chooseSettings } from "../settings/choose-settings.ts";
 import { completeSettings } from "../settings/complete-settings.ts";
 import { printSettings } from "../settings/print-settings.ts";
 import { startServer } from "../start-server.ts";
 import type { ServerOptions } from "../start-server.ts";
-import { exit, readOptions, tellProblems } from "./program.ts";
+import { exit, readOptions, tellProblems, tellSound } from "./program.ts";
 import type { Exit } from "./program.ts";
 
 /**
@@ -29,8 +28,8 @@ export async function serveProgram(words: readonly string[], lang: Lang): Promis
     return exit.usage;
   }
   if (check) {
-    if (config !== undefined) console.error(say(lang, "settings.sound", { file: config }));
-    process.stdout.write(printSettings(chosen.settings));
+    if (config !== undefined) tellSound(chosen.doubts ?? [], config, lang);
+    process.stdout.write(printSettings(chosen.settings, lang));
     return exit.done;
   }
   return serve({ settings: chosen.settings, local: false, version: buildVersion() });

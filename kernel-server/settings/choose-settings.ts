@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
-import { reasonOf } from "../log/reason-of.ts";
+import { systemReason } from "../../protocol/local/system-reason.ts";
+import { hasCode } from "../store/fs-error.ts";
 import { checkExpiry, readTls } from "../tls-files.ts";
 import { completeSettings } from "./complete-settings.ts";
 import { needsTls, readSettings } from "./read-settings.ts";
 import type { Env } from "./read-settings.ts";
 import { placeOf } from "./read-state.ts";
+import { isUser } from "./is-user.ts";
 import type { SettingsProblem } from "./section.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,11 +20,12 @@ export type Choice = {
   state?: string | undefined;
 };
 
-export type Chosen = { settings: Settings } | { problems: SettingsProblem[] };
+/** `doubts`: what lets a server start, and is probably not meant; only where it was looked for. */
+export type Chosen = { settings: Settings; doubts?: SettingsProblem[] } | { problems: SettingsProblem[] };
 
 /**
  * The settings of a file, or those that options give: the two are one from here on. `look`: look at the files that the
- * settings name, too. Throws `settings.file`, `server.bad-argument`, `settings.no-tls`.
+ * settings name, and for the user that cells run as. Throws `settings.file`, `settings.file-missing`, `server.bad-argument`, `settings.no-tls`.
  */
 export async function chooseSettings(choice: Choice, env: Env, { look = false } = {}): Promise<Chosen> {
   if (choice.config === undefined) return { settings: fromOptions(choice, env) };
@@ -35,8 +38,13 @@ export async function chooseSettings(choice: Choice, env: Env, { look = false } 
     placeOf: place,
   } = readSettings(await read(choice.config), dirname(resolve(choice.config)), env);
   if (!settings) return { problems };
-  const wrong = look ? await wrongTls(settings) : undefined;
-  if (!wrong) return { settings };
+  if (!look) return { settings };
+  const wrong = await wrongTls(settings);
+  const { user } = settings.cells;
+  if (!wrong) {
+    const isUnknown = user !== undefined && !(await isUser(user));
+    return { settings, doubts: isUnknown ? [{ code: "settings.no-user", args: { user }, ...place("cells") }] : [] };
+  }
   const { code, args } = wrong;
   return { problems: [{ code, args, ...place(args.key === "tls-key" ? "tls-key" : "tls-cert") }] };
 }
@@ -55,7 +63,8 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    throw new BetweenError("settings.file", { file, reason: reasonOf(cause) }, { cause });
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) throw new BetweenError("settings.file-missing", { file }, { cause });
+    throw new BetweenError("settings.file", { file, reason: systemReason(cause) }, { cause });
   }
 }
 

@@ -1,14 +1,26 @@
-import { stringify } from "yaml";
+import { Document, isScalar } from "yaml";
+import type { Code } from "../../protocol/errors.ts";
+import { say } from "../../protocol/wording/say.ts";
+import type { Lang } from "../../protocol/wording/say.ts";
 import { printDuration, printSize } from "./amounts.ts";
 import type { EngineSettings, S3Settings, Settings, StatePlace } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
 
+/** Keys whose default is no value that one could write; a remark says what holds instead. */
+const unset: readonly (readonly [path: readonly string[], code: Code])[] = [
+  [["limits", "memory"], "settings.unset.memory"],
+  [["python", "interpreter"], "settings.unset.interpreter"],
+  [["cells", "user"], "settings.unset.user"],
+  [["cells", "wrap"], "settings.unset.none"],
+  [["workers"], "settings.unset.none"],
+];
+
 /**
  * Complete settings as a file says them, every default written: what `--check` shows, and what reads back as the same.
  * Addresses stand as they were written, so that no secret is among it.
  */
-export function printSettings(settings: Settings): string {
+export function printSettings(settings: Settings, lang: Lang): string {
   const { retention, limits, python, cells, workers } = settings;
   const file = {
     name: settings.name,
@@ -30,17 +42,22 @@ export function printSettings(settings: Settings): string {
     limits: {
       sockets: limits.sockets,
       sessions: limits.sessions,
-      memory: limits.memoryBytes === undefined ? undefined : printSize(limits.memoryBytes),
+      memory: limits.memoryBytes === undefined ? null : printSize(limits.memoryBytes),
       idle: printDuration(limits.idleMs),
     },
     engines: Object.fromEntries(settings.engines.map((engine) => [engine.name, engineText(engine)])),
-    python: full(python),
-    cells: full({ ...cells, wrap: cells.wrap && [...cells.wrap] }),
-    workers: workers && { ...workers, idleMs: undefined, idle: printDuration(workers.idleMs) },
+    python: { interpreter: python.interpreter ?? null },
+    cells: { user: cells.user ?? null, wrap: cells.wrap ? [...cells.wrap] : null },
+    workers: workers ? { ...workers, idleMs: undefined, idle: printDuration(workers.idleMs) } : null,
     log: settings.log,
     metrics: settings.metrics,
   };
-  return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
+  const document = new Document(file, { aliasDuplicateObjects: false });
+  for (const [path, code] of unset) {
+    const node = document.getIn(path, true);
+    if (isScalar(node) && node.value === null) node.comment = ` ${say(lang, code)}`;
+  }
+  return document.toString({ lineWidth: 0, nullStr: "" });
 }
 
 export const placeText = (place: StatePlace): string =>

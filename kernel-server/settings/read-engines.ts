@@ -24,7 +24,7 @@ export function readEngines(top: Section, s3: S3Settings, env: Env): EngineSetti
   return entries.flatMap(({ name, value }) => {
     if (!NAME.test(name)) return section.fail(name, "settings.engine-name", { name }) ?? [];
     if (value === undefined || isMap(value)) {
-      const map = value ? section.mapAt(value, name) : section.section(name);
+      const map = section.mapAt(value, name);
       return (map && readMap(name, map, s3, env)) ?? [];
     }
     return readShort(name, value, section, s3, env) ?? [];
@@ -36,8 +36,10 @@ function readShort(name: string, node: Node, section: Section, s3: S3Settings, e
   const written = isScalar(node) ? (textOf(node) ?? "") : "";
   const common = { name, conf: {}, s3 };
   if (written === "embedded" || written === "local-spark") return { ...common, kind: written };
-  if (!written.startsWith("sc:")) return section.fail(name, "settings.engine-kind");
-  return isSound(written, section, name, env) ? { ...common, kind: "spark-connect", address: written } : undefined;
+  if (!written.startsWith("sc:")) return section.fail(name, "settings.engine-kind", {}, node);
+  return isSound(written, section, name, env, node)
+    ? { ...common, kind: "spark-connect", address: written }
+    : undefined;
 }
 
 function readMap(name: string, map: Section, defaults: S3Settings, env: Env): EngineSettings | undefined {
@@ -97,20 +99,20 @@ function readAllowed(node: Node, key: string, map: Section): string | { role: Ro
 /** Names and values of Spark's own, any of them: `spark.sql.shuffle.partitions: 64`. */
 function readConf(section: Section): Record<string, string> {
   const conf: [string, string][] = [];
-  for (const { name } of section.entries()) {
+  for (const name of new Set(section.entries().map((entry) => entry.name))) {
     const value = section.text(name);
     if (value !== undefined) conf.push([name, value]);
   }
   return Object.fromEntries(conf);
 }
 
-function isSound(address: string, section: Section, key: string, env: Env): boolean {
+function isSound(address: string, section: Section, key: string, env: Env, node?: Node): boolean {
   try {
     parseAddress(address, env);
     return true;
   } catch (thrown) {
     const { code, args } = BetweenError.from(thrown);
-    section.fail(key, code, args);
+    section.fail(key, code, args, node);
     return false;
   }
 }

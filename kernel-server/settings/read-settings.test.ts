@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "mocha";
+import { parse } from "yaml";
 import { printSettings } from "./print-settings.ts";
 import { readSettings } from "./read-settings.ts";
 
@@ -8,6 +9,17 @@ const read = (text: string, env = {}) => readSettings(text, "/etc/between", env)
 /** `line code key` of each problem. */
 const wrong = (text: string, env = {}) =>
   read(text, env).problems.map(({ line, code, args }) => `${line} ${code} ${args.key ?? ""}`);
+
+/** `limits.memory`, with `*` in the place of names that the author chooses. */
+const keysIn = (value: unknown, path = ""): Set<string> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return new Set([path]);
+  const paths = Object.entries(value).map(([key, inner]) => {
+    const below = path === "" ? key : `${path}.${path === "engines" || path.endsWith("conf") ? "*" : key}`;
+    return below === "engines.*.kind" ? new Set<string>() : keysIn(inner, below);
+  });
+  // An engine may take S3's keys, the state the others: they are the same.
+  return new Set(paths.flatMap((some) => [...some]).map((one) => one.replace("engines.*.s3", "s3")));
+};
 
 const complete = `
 name: team server
@@ -97,6 +109,11 @@ describe("the settings of a server", () => {
     const top = [...example.matchAll(/^([a-z][a-z0-9-]*):/gm)].map((found) => found[1]);
     assert.ok(top.length > 10);
     for (const key of top) assert.ok(page.includes(`\`${key}`), key);
+    // `complete`, above, is read whole: what it holds are the keys there are.
+    const { settings } = read(complete, { SPARK_TOKEN: "hidden" });
+    assert.ok(settings);
+    const missing = keysIn(parse(printSettings(settings, "en"))).difference(keysIn(parse(example)));
+    assert.deepEqual([...missing], ["insecure"]);
   });
 
   it("have defaults for all that is left out", () => {
@@ -129,7 +146,7 @@ describe("the settings of a server", () => {
     for (const text of [complete, "", "state: ./here\nretention: {records: forever}"]) {
       const { settings } = read(text, env);
       assert.ok(settings);
-      const printed = printSettings(settings);
+      const printed = printSettings(settings, "en");
       assert.ok(!printed.includes("hidden"));
       assert.deepEqual(read(printed, env).settings, settings);
     }
@@ -151,6 +168,38 @@ describe("the settings of a server", () => {
       ["1 settings.unknown-key engines.a.runAs"],
     ],
     ["a key that stands twice", "port: 1\nport: 2", ["2 settings.duplicate-key port"]],
+    [
+      "what is wrong in each of two keys of one name",
+      "name: a\nname: [b]\nport: many\nlog: xml\nlog: json",
+      [
+        "2 settings.duplicate-key name",
+        "2 settings.text name",
+        "3 settings.integer port",
+        "4 settings.one-of log",
+        "5 settings.duplicate-key log",
+      ],
+    ],
+    [
+      "a token in the first of two engines of one name",
+      "engines:\n  prod: sc://h:1/;token=abc\n  prod: sc://h:2",
+      ["2 engine.address-token engines.prod", "3 settings.duplicate-key engines.prod"],
+    ],
+    [
+      "the same where they are maps",
+      "engines:\n  prod: {address: sc://h:1/;token=abc}\n  prod: {address: sc://h:2}\nlimits: {idle: 60}\nlimits: {idle: 5m}",
+      [
+        "2 engine.address-token engines.prod.address",
+        "3 settings.duplicate-key engines.prod",
+        "4 settings.duration limits.idle",
+        "5 settings.duplicate-key limits",
+        "5 settings.duplicate-key limits.idle",
+      ],
+    ],
+    [
+      "records that are neither kept for a time nor forever",
+      "retention: {records: always}",
+      ["1 settings.duration-or-forever retention.records"],
+    ],
     ["text that is no YAML", "name: [", ["1 settings.yaml "]],
     ["a file that is a list", "- a", ["1 settings.no-map "]],
     ["a port that is none", "port: 70000", ["1 settings.integer port"]],
@@ -234,6 +283,32 @@ describe("the settings of a server", () => {
     const [problem] = read("tls_certt: x").problems;
     assert.equal(problem?.args.near, "tls-cert");
     assert.equal(problem?.column, 1);
+  });
+
+  it("name where the user of cells and what is before them stand, to who looks for them under python", () => {
+    const { problems } = read("python: {user: ann, wrap: [nice]}");
+    assert.deepEqual(
+      problems.map(({ code, args }) => [code, args.key, args.near]),
+      [
+        ["settings.unknown-key-near", "python.user", "cells.user"],
+        ["settings.unknown-key-near", "python.wrap", "cells.wrap"],
+      ],
+    );
+  });
+
+  it("print what holds where nothing is set, in the reader's language", () => {
+    const { settings } = read("", { BETWEEN_STATE: "/srv/state" });
+    assert.ok(settings);
+    const lines = printSettings(settings, "en").split("\n");
+    for (const line of [
+      "  memory: # a quarter of the machine's memory",
+      "  interpreter: # the first Python that fits",
+      "  user: # as the server",
+      "  wrap: # none",
+      "workers: # none",
+    ])
+      assert.ok(lines.includes(line), lines.join("\n"));
+    assert.match(printSettings(settings, "ko"), /^workers: # 없음$/m);
   });
 
   it("never say a secret that someone wrote into an address", () => {

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { isMap, parseDocument } from "yaml";
-import type { Node, YAMLMap } from "yaml";
 import type { Args, Code } from "../../protocol/errors.ts";
 import { ENGINES, completeSettings } from "./complete-settings.ts";
 import type { GivenSettings } from "./complete-settings.ts";
 import { readEngines } from "./read-engines.ts";
 import { readS3, readState } from "./read-state.ts";
-import { Section } from "./section.ts";
+import { Section, mapOf } from "./section.ts";
 import type { SettingsProblem } from "./section.ts";
 import type { Settings } from "./settings.ts";
 
@@ -40,11 +39,11 @@ export function readSettings(text: string, folder: string, env: Env): ReadSettin
   const [broken] = document.errors;
   if (broken) report("settings.yaml", { reason: broken.message }, broken.pos[0]);
   else if (document.contents !== null && !isMap(document.contents)) report("settings.no-map", {}, 0);
-  // SAFETY: a map that was parsed, not built, holds nodes as keys, and nodes or null as values.
-  const map = isMap(document.contents) ? (document.contents as YAMLMap<Node, Node | null>) : undefined;
-  const top = new Section(broken ? undefined : map, "", report);
+  const isReadable = problems.length === 0;
+  const map = isReadable ? mapOf(document.contents) : undefined;
+  const top = new Section(map ? [map] : [], "", report);
   const placeOf = (key: string) => place(top.placeOf(key));
-  if (problems.length > 0) return { problems, placeOf };
+  if (!isReadable) return { problems, placeOf };
 
   const given = readTop(top, folder, env);
   top.close();
@@ -85,8 +84,8 @@ function readTop(top: Section, folder: string, env: Env): GivenSettings {
 }
 
 function readRetention(section: Section): GivenSettings["retention"] {
-  const days = (key: string) => {
-    const ms = section.duration(key);
+  const days = (key: string, code?: Code) => {
+    const ms = section.duration(key, code);
     return ms === undefined ? undefined : ms / DAY_MS;
   };
   const forever = section.has("records") && section.text("records") === "forever";
@@ -94,7 +93,7 @@ function readRetention(section: Section): GivenSettings["retention"] {
     spoolDays: days("spool"),
     spoolBytes: section.size("spool-size"),
     journalDays: days("journals"),
-    recordDays: forever ? undefined : days("records"),
+    recordDays: forever ? undefined : days("records", "settings.duration-or-forever"),
   };
   section.close();
   return given;
@@ -116,7 +115,7 @@ function readPython(section: Section, folder: string): GivenSettings["python"] {
   const interpreter = section.text("interpreter");
   // A bare name is looked for in PATH, as a shell does.
   const placed = interpreter?.includes("/") ? resolve(folder, interpreter) : interpreter;
-  section.close();
+  section.close({ user: "cells.user", wrap: "cells.wrap" });
   return { interpreter: placed };
 }
 
@@ -138,7 +137,7 @@ function readWorkers(top: Section, engines: GivenSettings["engines"]): GivenSett
     master: section.text("master"),
   };
   section.close();
-  if (!top.has("workers")) return undefined;
+  if (!top.says("workers")) return undefined;
   for (const key of ["group", "engine", "max"] as const)
     if (!section.has(key)) section.fail(key, "settings.missing", { key: section.named(key) });
   const { group, engine, max } = given;

@@ -10,6 +10,7 @@ export type SettingsProblem = { code: Code; args: Args; line: number; column: nu
 /** Takes down what is wrong at an offset of the text. */
 export type Report = (code: Code, args: Args, at: number) => void;
 
+type Pair = { key: Node; value: Node | undefined };
 type Reader<T> = (node: Node, key: string) => T | undefined;
 
 /**
@@ -21,17 +22,21 @@ export class Section {
   readonly at: number;
   readonly path: string;
   readonly #report: Report;
-  readonly #pairs = new Map<string, { key: Node; value: Node | undefined }>();
+  readonly #pairs = new Map<string, Pair>();
+  /** Every pair, those of a key that stands twice too: one mistake hides no other. */
+  readonly #all: (Pair & { name: string })[] = [];
   readonly #asked = new Set<string>();
 
-  constructor(map: YAMLMap<Node, Node | null> | undefined, path: string, report: Report, at = startOf(map)) {
+  constructor(maps: readonly YAMLMap<Node, Node | null>[], path: string, report: Report, at = startOf(maps[0])) {
     this.at = at;
     this.path = path;
     this.#report = report;
-    for (const { key, value } of map?.items ?? []) {
+    for (const { key, value } of maps.flatMap((map) => map.items)) {
       const name = textOf(key) ?? "";
       if (this.#pairs.has(name)) report("settings.duplicate-key", { key: this.named(name) }, startOf(key));
-      this.#pairs.set(name, { key, value: isNothing(value) ? undefined : (value ?? undefined) });
+      const pair = { key, value: isNothing(value) ? undefined : (value ?? undefined) };
+      this.#pairs.set(name, pair);
+      this.#all.push({ name, ...pair });
     }
   }
 
@@ -44,13 +49,19 @@ export class Section {
     return startOf(this.#pairs.get(key)?.key) || this.at;
   }
 
-  fail(key: string, code: Code, args: Args = {}): undefined {
-    this.#report(code, { key: this.named(key), ...args }, startOf(this.#pairs.get(key)?.value) || this.placeOf(key));
+  /** `node`: what is wrong, where it is not simply what stands behind the key. */
+  fail(key: string, code: Code, args: Args = {}, node = this.#pairs.get(key)?.value): undefined {
+    this.#report(code, { key: this.named(key), ...args }, startOf(node) || this.placeOf(key));
     return undefined;
   }
 
   has(key: string): boolean {
     return this.#pairs.has(key);
+  }
+
+  /** Whether something stands behind the key. */
+  says(key: string): boolean {
+    return this.#pairs.get(key)?.value !== undefined;
   }
 
   /** `variables`: what may hold `${env:NAME}`. */
@@ -72,8 +83,8 @@ export class Section {
     });
   }
 
-  duration(key: string): number | undefined {
-    return this.#read(key, (node) => readDuration(textOf(node) ?? "") ?? this.#wrong(node, key, "settings.duration"));
+  duration(key: string, code: Code = "settings.duration"): number | undefined {
+    return this.#read(key, (node) => readDuration(textOf(node) ?? "") ?? this.#wrong(node, key, code));
   }
 
   size(key: string): number | undefined {
@@ -101,29 +112,31 @@ export class Section {
 
   /** The map behind a key; an empty one where nothing stands there, so that defaults have one way. */
   section(key: string): Section {
-    const found = this.#read(key, (node) => this.mapAt(node, key));
-    return found ?? new Section(undefined, this.named(key), this.#report, this.placeOf(key));
+    this.#asked.add(key);
+    const maps = this.#valuesOf(key).flatMap((node) => mapOf(node) ?? this.#wrong(node, key, "settings.map") ?? []);
+    return new Section(maps, this.named(key), this.#report, startOf(maps[0]) || this.placeOf(key));
   }
 
-  mapAt(node: Node, key: string): Section | undefined {
-    // SAFETY: a map that was parsed, not built, holds nodes as keys, and nodes or null as values.
-    if (isMap(node)) return new Section(node as YAMLMap<Node, Node | null>, this.named(key), this.#report);
-    return this.#wrong(node, key, "settings.map");
+  /** The map that is there, or an empty one; `undefined` where something else is. */
+  mapAt(node: Node | undefined, key: string): Section | undefined {
+    const map = mapOf(node);
+    if (node && !map) return this.#wrong(node, key, "settings.map");
+    return new Section(map ? [map] : [], this.named(key), this.#report, startOf(node) || this.placeOf(key));
   }
 
   /** Every key of a map whose keys are the author's own names. Nothing behind a key is an empty map. */
   entries(): { name: string; value: Node | undefined }[] {
-    return [...this.#pairs].map(([name, { value }]) => {
+    return this.#all.map(({ name, value }) => {
       this.#asked.add(name);
       return { name, value };
     });
   }
 
-  /** Reports the keys that nobody asked for. */
-  close(): void {
+  /** Reports the keys that nobody asked for. `elsewhere`: keys that authors look for here, and where they stand. */
+  close(elsewhere: Readonly<Record<string, string>> = {}): void {
     for (const [name, { key }] of this.#pairs) {
       if (this.#asked.has(name)) continue;
-      const near = nearest(name, this.#asked);
+      const near = elsewhere[name] ?? nearest(name, this.#asked);
       const args = { key: this.named(name), keys: [...this.#asked].join(", ") };
       if (near === undefined) this.#report("settings.unknown-key", args, startOf(key));
       else this.#report("settings.unknown-key-near", { ...args, near }, startOf(key));
@@ -132,8 +145,13 @@ export class Section {
 
   #read<T>(key: string, reader: Reader<T>): T | undefined {
     this.#asked.add(key);
-    const value = this.#pairs.get(key)?.value;
-    return value && reader(value, key);
+    return this.#valuesOf(key)
+      .map((value) => reader(value, key))
+      .at(-1);
+  }
+
+  #valuesOf(key: string): Node[] {
+    return this.#all.flatMap(({ name, value }) => (name === key && value ? [value] : []));
   }
 
   #textAt(node: Node, key: string, variables = false): string | undefined {
@@ -154,6 +172,10 @@ export class Section {
 /** Text as it is written: `007` and `2.10` stay what they are. */
 export const textOf = (node: unknown): string | undefined =>
   isScalar(node) && typeof node.source === "string" ? node.source : undefined;
+
+/** SAFETY: a map that was parsed, not built, holds nodes as keys, and nodes or null as values. */
+export const mapOf = (node: unknown): YAMLMap<Node, Node | null> | undefined =>
+  isMap(node) ? (node as YAMLMap<Node, Node | null>) : undefined;
 
 const isNothing = (node: unknown): boolean => isScalar(node) && node.value === null;
 

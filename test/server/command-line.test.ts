@@ -54,7 +54,10 @@ describe("a server from the command line", function () {
     }
     const korean = await desk.run(["serve", "--config", "server.yaml", "--check"], { BETWEEN_LANG: "ko" });
     assert.match(korean.stderr, /“port”을\(를\) 쓰려던 것인가요/);
-    assert.equal((await desk.run(["serve", "--config", "none.yaml"])).code, 2);
+    const none = await desk.run(["serve", "--config", "none.yaml"]);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /^none\.yaml: there is no such file\.\n/);
+    assert.doesNotMatch(none.stderr, /ENOENT/);
     assert.equal((await desk.run(["serve", "--config", "server.yaml", "--port", "1"])).code, 2);
     assert.equal((await desk.run(["serve", "--host", "0.0.0.0"])).code, 2);
   });
@@ -73,6 +76,17 @@ describe("a server from the command line", function () {
     const { code, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
     assert.equal(code, 2);
     assert.match(stderr, /^server\.yaml:2:1: The file .*none\.pem of “tls-cert” cannot be read/m);
+  });
+
+  it("doubts a user that this machine does not know, and says so when it checks", async function () {
+    if (process.platform === "win32") return this.skip();
+    await desk.write("server.yaml", "name: a\ncells: {user: no-such-user-of-ours}\n");
+    const { code, stdout, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
+    assert.equal(code, 0);
+    assert.match(stderr, /^server\.yaml:2:1: .*“no-such-user-of-ours”.*\n {2}→ .*\n.*look at the above/);
+    assert.match(stdout, /^ {2}user: no-such-user-of-ours$/m);
+    await desk.write("server.yaml", "cells: {user: root}\n");
+    assert.match((await desk.run(["serve", "--config", "server.yaml", "--check"])).stderr, /nothing is wrong/);
   });
 
   it("makes, lists, changes and revokes tokens, and shows one once", async () => {

@@ -3,9 +3,20 @@ export const settings = {
   // The file as a whole.
   "settings.file": "The settings {file} cannot be read: {reason}.",
   "settings.file.hint": "Name a YAML file with --config, and see that the server's user may read it.",
+  "settings.file-missing": "{file}: there is no such file.",
+  "settings.file-missing.hint":
+    "Name the settings with --config; paths start from the folder in which you call the command. docs/server.md has an example.",
   "settings.wrong.one": "{file}: one thing is wrong; the server is not started.",
   "settings.wrong.many": "{file}: {count} things are wrong; the server is not started.",
   "settings.sound": "{file}: nothing is wrong. With what it leaves out filled in:",
+  "settings.doubtful": "{file}: a server would start, but look at the above. With what it leaves out filled in:",
+  "settings.no-user": "This machine knows no user “{user}”, and Python and Scala cells are to run as that one.",
+  "settings.no-user.hint":
+    "Make the user, with a rule for sudo that lets the server become it (docs/python.md), or correct the name.",
+  "settings.unset.memory": "a quarter of the machine's memory",
+  "settings.unset.interpreter": "the first Python that fits",
+  "settings.unset.user": "as the server",
+  "settings.unset.none": "none",
   "settings.yaml": "This is not valid YAML: {reason}.",
   "settings.no-map": "Keys and values are expected here.",
   "settings.no-map.hint": "Write “key: value”, such as “port: 8787”.",
@@ -23,8 +34,9 @@ export const settings = {
   "settings.flag": "“{key}” must be true or false, not “{value}”.",
   "settings.integer": "“{key}” must be a whole number from {min} to {max}, not “{value}”.",
   "settings.duration": "“{key}” must be a duration, not “{value}”.",
-  "settings.duration.hint":
-    "Write seconds, minutes, hours or days: 90s, 10m, 2h, 14d. Records may also be kept forever.",
+  "settings.duration.hint": "Write seconds, minutes, hours or days: 90s, 10m, 2h, 14d.",
+  "settings.duration-or-forever": "“{key}” must be a duration or “forever”, not “{value}”.",
+  "settings.duration-or-forever.hint": "Write hours or days, such as 365d, or forever.",
   "settings.too-long": "“{key}” may be at most {most}.",
   "settings.size": "“{key}” must be a size, not “{value}”.",
   "settings.size.hint": "Write kB, MB, GB or TB, or KiB, MiB, GiB or TiB: 20GB.",

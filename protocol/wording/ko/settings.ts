@@ -4,9 +4,21 @@ export const settings = {
   "settings.file": "설정 파일 {file}을(를) 읽을 수 없습니다: {reason}.",
   "settings.file.hint":
     "--config로 YAML 파일을 지정하고, 서버를 실행하는 사용자가 그 파일을 읽을 수 있는지 확인하세요.",
+  "settings.file-missing": "{file}: 파일이 없습니다.",
+  "settings.file-missing.hint":
+    "--config로 설정 파일을 지정하세요. 경로는 명령을 실행하는 폴더에서 시작합니다. 예시는 docs/server.md에 있습니다.",
   "settings.wrong.one": "{file}: 잘못된 곳이 한 군데 있어 서버를 시작하지 않습니다.",
   "settings.wrong.many": "{file}: 잘못된 곳이 {count}군데 있어 서버를 시작하지 않습니다.",
   "settings.sound": "{file}: 잘못된 곳이 없습니다. 적지 않은 값까지 채우면 다음과 같습니다.",
+  "settings.doubtful":
+    "{file}: 서버는 시작할 수 있지만 위의 내용을 확인하세요. 적지 않은 값까지 채우면 다음과 같습니다.",
+  "settings.no-user": "Python 셀과 Scala 셀을 실행할 사용자 “{user}”이(가) 이 컴퓨터에 없습니다.",
+  "settings.no-user.hint":
+    "사용자를 만들고 서버가 그 사용자로 실행할 수 있도록 sudo 규칙을 두거나(docs/python.md), 이름을 바로잡으세요.",
+  "settings.unset.memory": "컴퓨터 메모리의 4분의 1",
+  "settings.unset.interpreter": "조건에 맞는 첫 번째 Python",
+  "settings.unset.user": "서버와 같은 사용자",
+  "settings.unset.none": "없음",
   "settings.yaml": "올바른 YAML이 아닙니다: {reason}.",
   "settings.no-map": "여기에는 키와 값이 와야 합니다.",
   "settings.no-map.hint": "“port: 8787”처럼 “키: 값”으로 쓰세요.",
@@ -24,8 +36,9 @@ export const settings = {
   "settings.flag": "“{key}”은(는) true나 false여야 하는데 “{value}”이(가) 있습니다.",
   "settings.integer": "“{key}”은(는) {min}에서 {max} 사이의 정수여야 하는데 “{value}”이(가) 있습니다.",
   "settings.duration": "“{key}”에는 기간이 와야 하는데 “{value}”이(가) 있습니다.",
-  "settings.duration.hint":
-    "초, 분, 시간, 일 단위로 쓰세요: 90s, 10m, 2h, 14d. 실행 기록은 forever로 계속 보관할 수 있습니다.",
+  "settings.duration.hint": "초, 분, 시간, 일 단위로 쓰세요: 90s, 10m, 2h, 14d.",
+  "settings.duration-or-forever": "“{key}”에는 기간이나 forever가 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.duration-or-forever.hint": "365d처럼 기간을 쓰거나 forever라고 쓰세요.",
   "settings.too-long": "“{key}”은(는) 길어야 {most}입니다.",
   "settings.size": "“{key}”에는 크기가 와야 하는데 “{value}”이(가) 있습니다.",
   "settings.size.hint": "kB, MB, GB, TB나 KiB, MiB, GiB, TiB를 붙여 쓰세요: 20GB.",
