@@ -20,6 +20,8 @@ export type CellGround = {
   store: ObjectStore;
   /** Where relative `save: to` and `result:` lie. */
   results: string;
+  /** The server's own places, in which nothing is saved but in `results`. */
+  own: readonly string[];
   now(): number;
   log(line: string): void;
   /** How long the engine may take to stop a cell before its session is ended by force. */
@@ -116,6 +118,7 @@ export class CellAtWork {
       signal,
       scratch: this.#holder.scratch,
       results: this.#ground.results,
+      own: this.#ground.own,
       sent: this.#holder.sent,
       store: this.#ground.store,
       workers: this.#workers,

@@ -21,6 +21,8 @@ export type CellContext = {
   scratch: string;
   /** Where relative `save: to` and `result:` lie. */
   results: string;
+  /** The server's own places, in which nothing is saved but in `results`. */
+  own: readonly string[];
   /** Where relative paths of sources lie, for an engine on another machine. */
   sent: SentRoot | undefined;
   store: ObjectStore;

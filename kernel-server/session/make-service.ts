@@ -143,6 +143,8 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     workers: options.workers ?? [],
     store,
     results,
+    // Beside the results lie records, tokens, leases; beside the journals rows and the server's token.
+    own: [state, ...(/[\\/]results$/.test(results) ? [results.slice(0, -"/results".length)] : [])],
     now,
     onRunEnded,
     log,

@@ -75,6 +75,11 @@ export const session = {
   "save.no-rows": "There is nothing to save: none of the cell's statements yields rows.",
   "save.outside": "The place {to} lies outside of the server's results folder.",
   "save.outside.hint": "Give a path below it without `..`, or an absolute one.",
+  "save.reserved": "{to} is, or holds, a place of the server's own, where nothing is saved.",
+  "save.reserved.hint":
+    "Give a path without a scheme, which lies below the results folder, or another folder or bucket.",
+  "save.foreign": "{to} is no table: there is a {file} in it, which saving would delete.",
+  "save.foreign.hint": "Give a folder that is empty or not there yet, or move what is in it.",
   "save.no-column": "There is no column {column} to partition by.",
   "save.no-column.hint": "Correct the name in `save: partition`.",
   "save.too-many": "The result holds more than {limit} different partitions.",
