@@ -5,13 +5,18 @@ import { duration } from "./amounts.ts";
 import { stateWord } from "./cell-lines.ts";
 import type { TextColumn } from "./text-table.ts";
 
-/** A list of runs as a table. Times are those of this machine. */
-export function runRows(runs: readonly RunSummary[], lang: Lang): { columns: TextColumn[]; rows: string[][] } {
+/** A list of runs as a table. Times are those of this machine. `whole`: nothing is cut, for a program that reads it. */
+export function runRows(
+  runs: readonly RunSummary[],
+  lang: Lang,
+  { whole }: { whole: boolean },
+): { columns: TextColumn[]; rows: string[][] } {
   const columns = (["run", "state", "started", "took", "cells", "notebook", "engine"] as const).map(
     (name): TextColumn => ({
       name: say(lang, `cli.column.${name}`),
       align: name === "took" || name === "cells" ? "right" : "left",
-      whole: name !== "notebook" && name !== "engine",
+      whole: whole || (name !== "notebook" && name !== "engine"),
+      cutFrom: name === "notebook" ? "middle" : "end",
     }),
   );
   const rows = runs.map((run) => [

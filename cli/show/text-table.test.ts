@@ -45,6 +45,15 @@ describe("textTable", () => {
     for (const line of lines) assert.ok(widthOf(line) <= 24);
   });
 
+  it("keeps the name of a file where a path is cut, and all of it where there is no end of room", () => {
+    const path = `/${"folder/".repeat(50)}daily.between-nb`;
+    const notebook = { name: "notebook", align: "left", cutFrom: "middle" } as const;
+    assert.match(table([notebook], [[path]], 40).lines[2] ?? "", /^\/folder\/.*…\/daily\.between-nb$/);
+    const { lines, hidden } = table([{ ...notebook, whole: true }, notebook], [[path, "a"]], Infinity);
+    assert.equal(lines[2], `${path}  a`);
+    assert.deepEqual(hidden, []);
+  });
+
   it("never cuts a number, whatever the others need", () => {
     const big = "9223372036854775807";
     const columns = ["a", "b", "a name that is longer than any of its values"].map((name): TextColumn => ({

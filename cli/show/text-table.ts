@@ -1,9 +1,15 @@
-import { cut, pad, widthOf } from "./text-width.ts";
+import { cut, cutMiddle, pad, widthOf } from "./text-width.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 
-/** `type` is shown under the name where there is one; numbers stand to the right; the values of a `whole` column are never cut: a number that is cut reads as another, an id is to be copied. */
-export type TextColumn = { name: string; type?: string; align: "left" | "right"; whole?: boolean };
+/** `type` is shown under the name where there is one; numbers stand to the right; the values of a `whole` column are never cut: a number that is cut reads as another, an id is to be copied. Of a path (`cutFrom: "middle"`) the end stays, which is the file's name. */
+export type TextColumn = {
+  name: string;
+  type?: string;
+  align: "left" | "right";
+  whole?: boolean;
+  cutFrom?: "end" | "middle";
+};
 
 const GAP = 2;
 const NARROWEST = 8;
@@ -19,7 +25,12 @@ export function textTable(
   rows: readonly (readonly (string | null)[])[],
   { width, paint }: { width: number; paint: Paint },
 ): { lines: string[]; hidden: string[] } {
-  const shown = rows.map((row) => row.map((value) => (value === null ? null : printable(value.slice(0, 4 * WIDEST)))));
+  const shown = rows.map((row) =>
+    row.map((value, i) => {
+      const { whole, cutFrom } = columns[i] ?? {};
+      return value === null ? null : printable(whole || cutFrom === "middle" ? value : value.slice(0, 4 * WIDEST));
+    }),
+  );
   const names = columns.map(({ name }) => printable(name));
   const types = columns.map(({ type }) => type && printable(type));
   const values = columns.map((_, i) => shown.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? "null")), 1));
@@ -28,7 +39,7 @@ export function textTable(
   const widths = fitWidths(natural, width, least);
   const line = (texts: readonly string[], dress: (text: string, i: number) => string) =>
     widths
-      .map((w, i) => dress(pad(cut(texts[i] ?? "", w), w, columns[i]?.align), i))
+      .map((w, i) => dress(pad(shorten(columns[i], texts[i] ?? "", w), w, columns[i]?.align), i))
       .join(" ".repeat(GAP))
       .trimEnd();
 
@@ -53,6 +64,9 @@ export function textTable(
   ];
   return { lines, hidden: names.slice(widths.length) };
 }
+
+const shorten = (column: TextColumn | undefined, text: string, width: number): string =>
+  column?.cutFrom === "middle" ? cutMiddle(text, width) : cut(text, width);
 
 /** The widths of the columns that get room: each below one common limit, as high as `width` allows, but at least its `least`. */
 export function fitWidths(natural: readonly number[], width: number, least: readonly number[] = []): number[] {

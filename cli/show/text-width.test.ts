@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { cut, pad, widthOf, wrap } from "./text-width.ts";
+import { cut, cutMiddle, pad, widthOf, wrap } from "./text-width.ts";
 
 describe("text widths", () => {
   it("count Hangul twice, combining letters and colours not at all", () => {
@@ -27,6 +27,19 @@ describe("text widths", () => {
     it(`cut "${text}" to ${columns} is "${result}"`, () => {
       assert.equal(cut(text, columns), result);
       assert.ok(widthOf(cut(text, columns)) <= columns);
+    });
+  }
+
+  for (const [text, columns, result] of [
+    ["/a/b.nb", 7, "/a/b.nb"],
+    ["/home/ann/logs/daily.between-nb", 27, "/home/ann…/daily.between-nb"],
+    ["/home/ann/a-name-longer-than-that.between-nb", 16, "…that.between-nb"],
+    ["/srv/가입/가입자.between-nb", 22, "/sr…/가입자.between-nb"],
+    ["no-path-at-all", 9, "no-p…-all"],
+  ] as const) {
+    it(`cut the middle of "${text}" to ${columns} is "${result}"`, () => {
+      assert.equal(cutMiddle(text, columns), result);
+      assert.ok(widthOf(cutMiddle(text, columns)) <= columns);
     });
   }
 

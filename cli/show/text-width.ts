@@ -31,6 +31,22 @@ export function cut(text: string, columns: number): string {
   return kept;
 }
 
+/** At most `columns` wide, with `…` in the place of what was left out; of a path the last part stays while it fits. */
+export function cutMiddle(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const last = text.slice(text.lastIndexOf("/") + 1);
+  const tail = last === text ? Math.floor((columns - 1) / 2) : Math.min(widthOf(last) + 1, columns - 1);
+  let end = "";
+  let width = 0;
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    const next = width + widthOf(segment);
+    if (next > tail) break;
+    end = segment + end;
+    width = next;
+  }
+  return cut(text, columns - width) + end;
+}
+
 /** Lines of at most `columns`, broken at spaces; a longer word keeps a line of its own. */
 export function wrap(text: string, columns: number): string[] {
   return text.split("\n").flatMap((paragraph) => {

@@ -28,8 +28,10 @@ export const verb = defineVerb(
       if (values.json) await context.out.write(runs.map((run) => `${JSON.stringify(run)}\n`).join(""));
       else if (runs.length === 0) await tell(context, "cli.runs-none");
       else {
-        const { columns, rows } = runRows(runs, context.lang);
-        const { lines } = textTable(columns, rows, waysOf(context, context.out));
+        const { tty } = context.out;
+        const { columns, rows } = runRows(runs, context.lang, { whole: !tty });
+        const ways = waysOf(context, context.out);
+        const { lines } = textTable(columns, rows, tty ? ways : { ...ways, width: Infinity });
         await context.out.write(`${lines.join("\n")}\n`);
       }
       return exitCodes.done;

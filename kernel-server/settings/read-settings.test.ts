@@ -112,8 +112,9 @@ describe("the settings of a server", () => {
     // `complete`, above, is read whole: what it holds are the keys there are.
     const { settings } = read(complete, { SPARK_TOKEN: "hidden" });
     assert.ok(settings);
-    const missing = keysIn(parse(printSettings(settings, "en"))).difference(keysIn(parse(example)));
-    assert.deepEqual([...missing], ["insecure"]);
+    const there = keysIn(parse(example));
+    const missing = [...keysIn(parse(printSettings(settings, "en")))].filter((key) => !there.has(key));
+    assert.deepEqual(missing, ["insecure"]);
   });
 
   it("have defaults for all that is left out", () => {

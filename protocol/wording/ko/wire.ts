@@ -27,7 +27,8 @@ export const wire = {
   "wire.too-many-asks": "클라이언트 하나가 동시에 보낼 수 있는 요청은 {limit}개까지입니다.",
   "wire.too-many-subscriptions": "클라이언트 하나가 동시에 따라갈 수 있는 실행은 {limit}개까지입니다.",
   "wire.too-many-bodies": "클라이언트 하나가 동시에 읽을 수 있는 결과는 {limit}개까지입니다.",
-  "wire.forbidden": "{user} 님은 이 서버에서 셀이나 쿼리를 실행하거나 행을 내보낼 수 없습니다. 현재 역할은 {role}입니다.",
+  "wire.forbidden":
+    "{user} 님은 이 서버에서 셀이나 쿼리를 실행하거나 행을 내보낼 수 없습니다. 현재 역할은 {role}입니다.",
   "wire.forbidden.hint": "viewer는 실행과 그 결과를 볼 수 있습니다. 서버 관리자에게 analyst 역할을 요청하세요.",
   "wire.body-lost": "데이터를 받는 도중에 연결이 끊겼습니다.",
   "wire.body-lost.hint": "다시 시도하세요. 결과는 서버에 그대로 있습니다.",
