@@ -63,7 +63,8 @@ for spark in "$here"/spark-*; do
 done
 if [ -d "$home/spark/between-jars" ]; then
   jars=$(find "$home/spark/between-jars" -name '*.jar' | sort | sed "s|^$root||" | paste -sd,)
-  echo "SPARK_JARS=$jars" >"$root/etc/between/jars.env"
+  # What every service of Spark and the kernel-server, whose Scala cells take these jars, are told of it.
+  printf 'SPARK_HOME=%s\nSPARK_JARS=%s\n' /opt/between/spark "$jars" >"$root/etc/between/spark-release.env"
 fi
 if [ -d "$here/wheels" ]; then
   PYTHON=${PYTHON:-$(sed -n 's/^PYTHON=//p' "$root/etc/between/spark.env" 2>/dev/null)} "$here/deploy/bin/make-python.sh" "$home/python"

@@ -3,7 +3,7 @@
 # is called between-admin: `sudo between-admin token add mina --role analyst`.
 set -euo pipefail
 set -a
-for file in /etc/between/server.env /etc/between/connect.env; do
+for file in /etc/between/spark-release.env /etc/between/server.env /etc/between/connect.env; do
   if [ -r "$file" ]; then . "$file"; fi
 done
 HOME=/var/lib/between

@@ -3,6 +3,6 @@
 set -euo pipefail
 set -a
 BIND_ADDRESS=${BIND_ADDRESS:-$(hostname -i | cut -d' ' -f1)}
-# The installer lists the jars of this release.
-if [ -r /etc/between/jars.env ]; then . /etc/between/jars.env; fi
+# The installer says where this release's Spark is, and with which jars.
+. /etc/between/spark-release.env
 exec "/opt/between/current/deploy/bin/start-$1.sh"

@@ -182,9 +182,14 @@ describe("the server's archive", function () {
     assert.equal(await readlink(join(opt, "current")), `releases/${version}`);
     assert.equal(await readlink(join(opt, "spark")), "spark-4.2.0");
     assert.equal(
-      await readFile(join(place, "etc/between/jars.env"), "utf8"),
-      "SPARK_JARS=/opt/between/spark/between-jars/delta.jar\n",
+      await readFile(join(place, "etc/between/spark-release.env"), "utf8"),
+      "SPARK_HOME=/opt/between/spark\nSPARK_JARS=/opt/between/spark/between-jars/delta.jar\n",
     );
+    for (const piece of ["server", "connect", "master", "worker"]) {
+      const unit = await readFile(join(place, `etc/systemd/system/between-${piece}.service`), "utf8");
+      const [first] = /(?<=^EnvironmentFile=)\S+/m.exec(unit) ?? [];
+      assert.equal(first, "-/etc/between/spark-release.env", `${piece}: what an administrator sets goes before it`);
+    }
     assert.ok(existsSync(join(opt, "current/dist/kernel-server.js")));
     const python = join(opt, "python/bin/python");
     assert.equal((await run(python, ["-c", "import sys; print(sys.prefix)"])).stdout.trim(), join(opt, "python"));
