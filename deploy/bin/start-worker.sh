@@ -4,7 +4,7 @@
 #   MASTER_URL          spark://host:7077
 #   WORKER_CORES        all of the machine's
 #   WORKER_MEMORY       12g; all of the machine's but 1 GB
-#   WORKER_DIR          where executors have their folders and spill
+#   WORKER_DIR          where applications have their folders; $SPARK_HOME/work
 #   WORKER_WEBUI_PORT   8081
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/spark-settings.sh"
