@@ -129,9 +129,12 @@ export type AnalysedProblem = { cell?: number; source?: string; error: WireError
 export function analysisFindings(know: Knowledge, problems: readonly AnalysedProblem[]): Finding[] {
   return problems.flatMap(({ cell, source, error }): Finding[] => {
     const { message, hint, engineText } = explainPlainly(know.lang, error);
-    const told = ["engine.column-not-found", "engine.table-not-found", "engine.function-not-found"].includes(
-      error.code,
-    );
+    const told = [
+      "engine.column-not-found",
+      "engine.column-not-found-near",
+      "engine.table-not-found",
+      "engine.function-not-found",
+    ].includes(error.code);
     const said = [
       message,
       ...(told || engineText === undefined ? [] : [engineText]),

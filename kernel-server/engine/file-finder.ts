@@ -16,7 +16,7 @@ export interface FileFinder {
   read(file: string, signal: AbortSignal, range?: { start: number; end: number }): Readable;
 }
 
-const isS3 = (path: string) => /^s3[an]?:\/\//i.test(path);
+export const isS3 = (path: string) => /^s3[an]?:\/\//i.test(path);
 
 /** Paths start from `folder`; objects are looked at with the credentials that `s3` leads to. */
 export function fileFinder(folder: string, s3: S3Settings): FileFinder {

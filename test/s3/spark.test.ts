@@ -71,8 +71,29 @@ describe("S3 with Apache Spark", function () {
       assert.deepEqual(await rows("Spark", text), expected, path);
       assert.deepEqual(await rows("Sail", text), expected, path);
     }
-    const view = await on("Spark").run(reading(`{path: "s3://${bucket}/lgs/*", format: json}`, "select * from t"));
-    assert.match(view.cells[0]?.error?.code ?? "", /^engine\.path-/);
+  });
+
+  it("says of a path that matches nothing, a bucket that is missing and a malformed line where they are", async () => {
+    await server.put(bucket, "bad/dt=2026-11-20/part 1.json.gz", gzipSync('{"user":1}\n{"user":\n'));
+    const error = async (path: string) => {
+      const source = `{path: "${path}", format: json, schema: "user bigint"}`;
+      const view = await on("Spark").run(reading(source, "select sum(user) from t"));
+      const { code, args = {} } = view.cells[0]?.error ?? assert.fail();
+      return { code, args };
+    };
+    const missing = `s3://${bucket}/lgs/dt=*/*.json.gz`;
+    assert.deepEqual(await error(missing), {
+      code: "engine.path-not-found",
+      args: { path: missing, nearest: `s3://${bucket}/`, holds: "bad, logs" },
+    });
+    const nobucket = await error("s3://between-nobucket/x");
+    assert.equal(nobucket.code, "storage.bucket-missing");
+    assert.equal(nobucket.args["bucket"], "between-nobucket");
+    assert.equal(nobucket.args["endpoint"], server.s3.endpoint);
+    assert.deepEqual(await error(`s3://${bucket}/bad`), {
+      code: "engine.bad-line",
+      args: { file: `s3://${bucket}/bad/dt=2026-11-20/part 1.json.gz`, line: 2 },
+    });
   });
 
   it("replaces a day of a table that Sail wrote, and Sail one of Spark's", async () => {

@@ -35,7 +35,8 @@ export function missingNameFix(
       );
       return near === undefined ? undefined : quoted(near);
     }
-    case "engine.column-not-found": {
+    case "engine.column-not-found":
+    case "engine.column-not-found-near": {
       const { code: sql, codeStart } = partsOf(text);
       const lines = text.value.split("\n").slice(0, at.line);
       const offset = lines.reduce((sum, line) => sum + line.length + 1, 0) + at.column - codeStart;

@@ -93,7 +93,7 @@ function compileError(findings: readonly Finding[], code: string): BetweenError 
     return `${line}:${column}: ${message}\n${text}\n${text.slice(0, column - 1).replaceAll(/[^\t]/g, " ")}^`;
   });
   const first = findings[0];
-  const message = first?.message.split("\n")[0] ?? "";
+  const message = first?.message.split("\n")[0]?.replace(/;\s*$/, "") ?? "";
   const more = { engineText: shown.join("\n\n"), ...(first && { at: placeOf(first) }) };
   if (findings.length < 2) return new BetweenError("scala.compile-error", { message }, more);
   return new BetweenError("scala.compile-errors", { message, count: findings.length }, more);

@@ -113,6 +113,20 @@ describe("a place in a statement", () => {
     assert.equal(engineError({ ...told(message), detailed: true }, "select 1").at, undefined);
   });
 
+  it("about a column offers the one that Spark holds for near, and leaves out the plan", () => {
+    const head =
+      "[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `usr` cannot be resolved. Did you mean one of the following? [`logs`.`user`, `logs`.`ts`]. SQLSTATE: 42703; line 1 pos 7";
+    const plan =
+      "'Aggregate ['usr], ['usr, count(1) AS n#1L]\n+- SubqueryAlias logs\n   +- Relation [ts#793,user#794] json";
+    const error = engineError(told(`${head};\n${plan}\n`), "select usr from logs");
+    assert.deepEqual(
+      [error.code, error.args, error.engineText],
+      ["engine.column-not-found-near", { name: "usr", near: "user" }, head],
+    );
+    const far = engineError(told(head.replace("`usr`", "`total`")), undefined);
+    assert.deepEqual([far.code, far.args], ["engine.column-not-found", { name: "total" }]);
+  });
+
   it("about a format that the server has no jars for names it", () => {
     const missing = (format: string) =>
       engineError(

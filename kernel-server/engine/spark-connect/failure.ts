@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js";
 import { type Args, BetweenError, type Code, type Place } from "../../../protocol/errors.ts";
+import { nearest } from "../../../notebook/nearest.ts";
 import { functionFailure } from "../function-failure.ts";
 import { placeOfBytes, placeOfEnd, placeOfName, placeOfParameter, placeOfUnits } from "./place.ts";
 import { placeInMessage, pointInMessage } from "./place-in-message.ts";
@@ -60,7 +61,11 @@ const rules: readonly Rule[] = [
   { code: "engine.type-mismatch", when: /DELTA_FAILED_TO_MERGE_FIELDS|DELTA_MERGE_INCOMPATIBLE/ },
   { code: "spark.no-delta", when: /find the data source: delta\b|DELTA_CONFIGURE_SPARK_SESSION/ },
   { code: "spark.no-format", when: /find the data source: ([\w-]+)/, arg: "format" },
-  { code: "engine.path-missing", when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S+?)\.?(?:\s|$))?/, arg: "path" },
+  {
+    code: "engine.path-missing",
+    when: /PATH_NOT_FOUND(?:[^]*?does not exist: (\S.*?)\.?(?: SQLSTATE|;|\n|$))?/,
+    arg: "path",
+  },
   { code: "engine.exists-already", when: /ALREADY_EXISTS|already exists/i },
   {
     code: "engine.bad-data",
@@ -109,12 +114,24 @@ export function engineError(told: Told, statement: string | undefined, cause?: u
       .find((group) => group !== undefined)
       ?.replaceAll(/["`]/g, "");
     const at = told.context ? placeOfContext(told.context, statement) : place(code, told, name, statement);
+    if (code === "engine.column-not-found" && name) {
+      const near = suggested(name, engineText);
+      if (near !== undefined) return make("engine.column-not-found-near", { name, near }, at);
+    }
     return make(arg ? named(code, name) : code, arg && name ? { [arg]: name } : {}, at);
   }
   const at = told.context && placeOfContext(told.context, statement);
   if (/UnsupportedOperationException|ParseException/.test(told.reason) && told.reason.includes("Unsupported"))
     return make("engine.unsupported", {}, at);
   return make("engine.failed", {}, at ?? place("engine.failed", told, undefined, statement));
+}
+
+/** Of the columns that Spark names as those that may be meant, the one whose name is near. */
+function suggested(name: string, text: string): string | undefined {
+  const list = /Did you mean one of the following\? \[([^\]]*)\]/.exec(text)?.[1];
+  if (list === undefined) return undefined;
+  const names = list.split(", ").map((one) => one.replaceAll("`", "").split(".").at(-1) ?? "");
+  return nearest(name.split(".").at(-1) ?? name, names);
 }
 
 /** A rule whose name the engine did not tell says so with the plain code: its sentence would have a hole. */
@@ -152,12 +169,16 @@ function placeOfContext(context: NonNullable<Told["context"]>, statement: string
 
 /** The engine's words without the debug print of its own structures and, of a task that failed, without its way through Java. */
 export function cleaned(message: string): string {
-  return message
-    .replace(/^Job aborted due to stage failure: [^]*? \(TID \d+\) \([^)]*\): (?:org\.apache\.spark\.[\w.$]+: )?/, "")
-    .replace(/\n+(?:\tat [^\n]*(?:\n|$))+/g, "\n")
-    .replace(/ObjectName\(\[([^\]]*)\]\)/g, (_, inside: string) =>
-      [...inside.matchAll(/Identifier\("((?:[^"\\]|\\.)*)"\)/g)].map((match) => match[1] ?? "").join("."),
-    )
-    .replace(/__auto_generated_subquery_name\./g, "")
-    .trim();
+  return (
+    message
+      .replace(/^Job aborted due to stage failure: [^]*? \(TID \d+\) \([^)]*\): (?:org\.apache\.spark\.[\w.$]+: )?/, "")
+      .replace(/\n+(?:\tat [^\n]*(?:\n|$))+/g, "\n")
+      // Spark's plan of the whole statement, which it prints behind what it could not resolve.
+      .replace(/;\n(?:'[A-Z][^\n]*|[A-Z][^\n]*(?=\n[ :]*[:+]- ))(?:\n[ :]*[:+]- [^\n]*)*/g, "")
+      .replace(/ObjectName\(\[([^\]]*)\]\)/g, (_, inside: string) =>
+        [...inside.matchAll(/Identifier\("((?:[^"\\]|\\.)*)"\)/g)].map((match) => match[1] ?? "").join("."),
+      )
+      .replace(/__auto_generated_subquery_name\./g, "")
+      .trim()
+  );
 }

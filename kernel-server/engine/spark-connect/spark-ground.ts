@@ -2,7 +2,8 @@ import { isAbsolute, relative } from "node:path";
 import { BetweenError, type Place } from "../../../protocol/errors.ts";
 import type { ParameterValue } from "../../../notebook/notebook.ts";
 import { identifiers, namedParameters, pathsInStatement } from "../../../notebook/sql-text.ts";
-import { type FileFinder, findSome } from "../file-finder.ts";
+import type { S3Settings } from "../../settings/settings.ts";
+import { type FileFinder, findSome, isS3 } from "../file-finder.ts";
 import { type Read, findBadFile } from "../sail/find-bad-file.ts";
 import { absolutePath, isRemote } from "../sail/files.ts";
 import { type Edit, type Edited, edited, originalOffset } from "./edits.ts";
@@ -12,6 +13,9 @@ import type { Link } from "./link.ts";
 import { literalText } from "./literal-text.ts";
 import { placeOfUnits } from "./place.ts";
 import { guarded, write } from "./plan.ts";
+import { withNearest } from "./nearest-folder.ts";
+import { s3Endpoint } from "./s3-endpoint.ts";
+import { s3aRefusal } from "./s3a-refusal.ts";
 import type { Reading } from "./source.ts";
 
 export type SparkGroundOptions = {
@@ -21,6 +25,7 @@ export type SparkGroundOptions = {
   /** Whether Spark reads this machine's disk, as it does when it runs here; else paths lie where the cluster is. */
   files: "here" | "there";
   link: Link;
+  s3: S3Settings;
   /** Returns when what was cancelled does not compute any more. */
   quieten: () => Promise<void>;
 };
@@ -29,7 +34,7 @@ export type SparkGroundOptions = {
 const SEARCH_MS = 10_000;
 
 /** What must be seen to because Spark knows nothing of the notebook's folder, and says little of what it cannot read. */
-export function sparkGround({ folder, finder, files, link, quieten }: SparkGroundOptions): Ground {
+export function sparkGround({ folder, finder, files, link, s3, quieten }: SparkGroundOptions): Ground {
   /** Statements that another text was sent for, by their own. */
   const sent = new Map<string, Edited>();
   const formats = new Map<string, string>();
@@ -104,22 +109,47 @@ export function sparkGround({ folder, finder, files, link, quieten }: SparkGroun
       send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere))),
 
     async explained(error, texts, signal) {
-      if (error.code !== "engine.bad-data") return error;
       const { engineText = "" } = error;
-      const url = / reading file (\S+?)\.?(?:\s|$)/.exec(engineText)?.[1];
       const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
+      const refusal = s3aRefusal(engineText);
+      if (refusal) {
+        const { code, ...place } = refusal;
+        return new BetweenError(
+          code,
+          { ...place, endpoint: await s3Endpoint(link, s3, within) },
+          { engineText, cause: error },
+        );
+      }
+      if (error.code === "engine.path-missing") return withNearest(error, finder, within);
+      if (error.code !== "engine.bad-data") return error;
+      const url = / reading file (\S+?)\.?(?:\s|$)/.exec(engineText)?.[1];
+      const named = url === undefined ? undefined : pathOf(url);
       const reads: Read[] = [];
       // Spark 3.5 does not always name the file: then it is one of those that the statement reads.
-      for (const path of url === undefined ? sourcesIn(texts, sources) : [pathOf(url)]) {
-        if (!looksFromHere(path)) continue;
-        const { files: found } = await finder.find(path, within).catch(() => ({ files: [] })); // What the engine said stands.
+      for (const path of named === undefined ? sourcesIn(texts, sources) : [named]) {
+        if (!looksFromHere(path) && !isS3(path)) continue;
+        const { files: found } = await finder
+          .find(named === undefined ? path : literally(path), within)
+          .catch(() => ({ files: [] })); // What the engine said stands.
         reads.push({ format: formatOf(path, formats), files: found });
       }
       const bad = await findBadFile(reads, engineText, finder, within);
+      if (!bad && named !== undefined && isS3(named)) {
+        const readable = engineText.replace(url ?? named, named);
+        return new BetweenError(
+          "spark.bad-file",
+          { file: named, seconds: SEARCH_MS / 1000 },
+          { engineText: readable, cause: error },
+        );
+      }
       if (!bad) return error;
       const path = String(bad.args["file"]);
       const file = path.startsWith(`${folder}/`) ? relative(folder, path) : path;
-      return new BetweenError(bad.code, { ...bad.args, file }, { engineText, cause: error });
+      return new BetweenError(
+        bad.code,
+        { ...bad.args, file },
+        { engineText: engineText.replace(url ?? file, file), cause: error },
+      );
     },
 
     quieten,
@@ -133,9 +163,18 @@ const parameterEdits = (text: string, args: readonly ParameterValue[]): Edit[] =
     return value ? [{ start, end, put: literalText(value) }] : [];
   });
 
-/** As the engine names a file, and as it is found from here. */
-const pathOf = (url: string) =>
-  url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url.replace(/^s3a:/, "s3:");
+/** As the engine names a file, which it does percent-encoded, and as it is found from here. */
+function pathOf(url: string): string {
+  const path = url.startsWith("file:") ? new URL(url).pathname : url.replace(/^s3a:/, "s3:");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // A name with a percent sign of its own, as older versions print it.
+  }
+}
+
+/** A path whose wildcards mean themselves. */
+const literally = (path: string) => path.replace(/[\\*?[\]{}]/g, "\\$&");
 
 const sourcesIn = (texts: readonly string[], sources: ReadonlyMap<string, string>): Set<string> =>
   new Set(texts.flatMap((text) => identifiers(text).flatMap(({ name }) => sources.get(name.toLowerCase()) ?? [])));

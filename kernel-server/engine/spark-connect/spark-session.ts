@@ -89,6 +89,7 @@ export async function openSparkSession(
         finder: fileFinder(open.folder, options.s3 ?? {}),
         files: options.files,
         link,
+        s3: options.s3 ?? {},
         quieten: () => coresFree(link, AbortSignal.any([dead.signal, AbortSignal.timeout(STOP_MS)])),
       }),
       gone: dead.signal,

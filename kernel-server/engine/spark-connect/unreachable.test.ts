@@ -23,7 +23,13 @@ describe("a Spark Connect server that is not there", function () {
   it("is told by the engine's name and address after a few tries when a session is first opened", async () => {
     const port = await closedPort();
     const engine = sparkConnectEngine({ name: "prod", address: `sc://127.0.0.1:${port}` });
-    const open = { session: sessionId(randomUUID()), user: "ann", folder: tmpdir(), timezone: "UTC", scratch: tmpdir() };
+    const open = {
+      session: sessionId(randomUUID()),
+      user: "ann",
+      folder: tmpdir(),
+      timezone: "UTC",
+      scratch: tmpdir(),
+    };
     await assert.rejects(engine.open(open, new AbortController().signal), (thrown) => {
       const { code, args } = BetweenError.from(thrown);
       assert.deepEqual([code, args], ["engine.unreachable-at", { engine: "prod", address: `127.0.0.1:${port}` }]);

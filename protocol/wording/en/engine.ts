@@ -63,6 +63,8 @@ export const engine = {
   "engine.table-not-found": "There is no table or view {name}.",
   "engine.table-not-found.hint": "Run the cell that makes it, or name it under sources.",
   "engine.column-not-found": "There is no column {name}.",
+  "engine.column-not-found-near": "There is no column {name}.",
+  "engine.column-not-found-near.hint": "Did you mean {near}?",
   "engine.ambiguous-column": "More than one table has a column {name}.",
   "engine.ambiguous-column.hint": "Write the table's name before it: t.{name}.",
   "engine.function-not-found": "There is no function {name}.",

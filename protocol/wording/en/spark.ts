@@ -55,5 +55,23 @@ export const spark = {
   "spark.path-relative": "{path} is relative to the notebook's folder, which the cluster cannot see.",
   "spark.path-relative.hint":
     "Name the files under `sources:`, which sends them, or use a path that the cluster can read, such as s3://….",
+  "spark.s3-credentials": "S3 does not know the credentials that the cluster asked it with at s3://{bucket}/{key}.",
+  "spark.s3-credentials.hint":
+    "See AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark's Connect server and workers start.",
+  "spark.s3-no-credentials": "The cluster has no credentials for S3.",
+  "spark.s3-no-credentials.hint":
+    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark's Connect server and workers start, or give their machines a role.",
+  "spark.s3-expired": "The cluster's temporary credentials for S3 have expired.",
+  "spark.s3-expired.hint":
+    "Get new ones where Spark's Connect server and workers start, and start them again if they stand in their environment.",
+  "spark.s3-region": "The bucket {bucket} does not lie in the region that the cluster asks for it.",
+  "spark.s3-region.hint":
+    "Name its region in this engine's settings (s3: region), or in fs.s3a.endpoint.region where Spark is started.",
+  "spark.s3-unreachable": "The cluster cannot reach S3 at {endpoint}.",
+  "spark.s3-unreachable.hint":
+    "See whether the endpoint (s3: endpoint of this engine) can be reached from Spark's machines too, not from the server's alone.",
+  "spark.bad-file": "{file} is damaged or is not of the format it was read as; the line was not found.",
+  "spark.bad-file.hint":
+    "The server looks for the line for {seconds} seconds, in files that it may read itself. on-malformed: skip or keep reads on past malformed lines.",
   "spark.metrics": "Read {files} files, {bytes}; {read} rows in, {shuffled} shuffled, {spilled} spilled.",
 } as const;

@@ -59,6 +59,8 @@ export const engine = {
   "engine.table-not-found": "{name}이라는 테이블이나 뷰가 없습니다.",
   "engine.table-not-found.hint": "그 이름을 만드는 셀을 먼저 실행하거나, sources에 추가하세요.",
   "engine.column-not-found": "{name}이라는 열이 없습니다.",
+  "engine.column-not-found-near": "{name}이라는 열이 없습니다.",
+  "engine.column-not-found-near.hint": "{near}을(를) 찾으셨나요?",
   "engine.ambiguous-column": "{name} 열이 여러 테이블에 있습니다.",
   "engine.ambiguous-column.hint": "t.{name}처럼 테이블 이름을 앞에 쓰세요.",
   "engine.function-not-found": "{name}이라는 함수가 없습니다.",

@@ -54,6 +54,24 @@ export const spark = {
   "spark.path-relative": "{path}은(는) 노트북 폴더를 기준으로 한 경로인데, 클러스터는 그 폴더를 볼 수 없습니다.",
   "spark.path-relative.hint":
     "`sources:`에 파일을 적으면 클러스터로 보냅니다. 또는 s3://…처럼 클러스터가 읽을 수 있는 경로를 쓰세요.",
+  "spark.s3-credentials": "클러스터가 s3://{bucket}/{key}에 쓴 자격 증명을 S3가 알지 못합니다.",
+  "spark.s3-credentials.hint":
+    "Spark Connect 서버와 워커를 시작하는 곳의 AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY를 확인하세요.",
+  "spark.s3-no-credentials": "클러스터에 S3 자격 증명이 없습니다.",
+  "spark.s3-no-credentials.hint":
+    "Spark Connect 서버와 워커를 시작하는 곳에 AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY를 설정하거나 그 머신에 역할을 부여하세요.",
+  "spark.s3-expired": "클러스터의 S3 임시 자격 증명이 만료되었습니다.",
+  "spark.s3-expired.hint":
+    "Spark Connect 서버와 워커를 시작하는 곳에서 새로 발급받고, 환경 변수에 있다면 다시 시작하세요.",
+  "spark.s3-region": "버킷 {bucket}은(는) 클러스터가 요청한 리전에 있지 않습니다.",
+  "spark.s3-region.hint":
+    "이 엔진의 설정(s3: region)이나 Spark를 시작하는 곳의 fs.s3a.endpoint.region에 리전을 적으세요.",
+  "spark.s3-unreachable": "클러스터가 {endpoint}의 S3에 연결할 수 없습니다.",
+  "spark.s3-unreachable.hint":
+    "이 엔진의 엔드포인트(s3: endpoint)에 서버뿐 아니라 Spark 머신에서도 연결할 수 있는지 확인하세요.",
+  "spark.bad-file": "{file}이(가) 손상되었거나 읽으려는 형식이 아닙니다. 해당 줄은 찾지 못했습니다.",
+  "spark.bad-file.hint":
+    "서버는 직접 읽을 수 있는 파일에서 {seconds}초 동안 줄을 찾습니다. on-malformed: skip 또는 keep을 쓰면 잘못된 줄을 지나 계속 읽습니다.",
   "spark.metrics":
     "파일 {files}개, {bytes}를 읽었습니다. 읽은 행 {read}개, 셔플 {shuffled}, 디스크로 내보냄 {spilled}.",
 } as const;
