@@ -58,8 +58,8 @@ export type OpenOptions = {
   onProgress?: (code: OpeningCode, detail: string) => void;
 };
 
-/** What there is to tell while a session is opened. `engine.spark-old`: the version of a Spark that lacks things. */
-export type OpeningCode = "engine.setting-up" | "engine.starting" | "engine.spark-old";
+/** What there is to tell while a session is opened. `spark.starting`: a start that takes long enough to be told of. `engine.spark-old`: the version of a Spark that lacks things. */
+export type OpeningCode = "engine.setting-up" | "engine.starting" | "spark.starting" | "engine.spark-old";
 
 export interface EngineSession {
   /** How workers of other languages join this session; absent on engines that others cannot join. */

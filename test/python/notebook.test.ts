@@ -129,6 +129,10 @@ spark.udf.register("by_three", by_three)
     assert.deepEqual([code, args], ["python.error", { type: "ZeroDivisionError", message: "division by zero" }]);
     assert.equal(at?.line, 4);
     assert.doesNotMatch(engineText, /between|IPython|interactiveshell/);
+    assert.ok(
+      !engineText.includes(`${args["type"]}: ${args["message"]}`),
+      "the exception is told by the message alone",
+    );
     assert.match(engineText, /File "cell 1", line 6, in <module>\n.*\n +File "cell 1", line 4, in 나누기/);
     const late = await desk.ends("나누기(1)\n값 = '한글'; 나누기(0)");
     assert.deepEqual(late.error?.at?.line, 2);

@@ -39,6 +39,8 @@ const partitions = (cores: number) => ({
   "spark.databricks.delta.snapshotPartitions": "2",
 });
 
+type Tell = (detail: string, code?: "engine.setting-up" | "spark.starting") => void;
+
 const IDLE_MS = 10 * 60_000;
 const LEAST_MEMORY_MB = 1024;
 
@@ -50,8 +52,8 @@ export function localSparkEngine(options: LocalSparkOptions): Engine {
   const { name, label = `Apache Spark ${SPARK_VERSION}`, conf = {}, schema } = options;
   /** Who waits for the start: all are told how far it is. */
   const waiting = new Set<NonNullable<OpenOptions["onProgress"]>>();
-  const tell = (detail: string) => {
-    for (const each of waiting) each("engine.setting-up", detail);
+  const tell: Tell = (detail, code = "engine.setting-up") => {
+    for (const each of waiting) each(code, detail);
   };
   const server = shared((signal) => start(options, tell, signal), options.idleMs ?? IDLE_MS);
 
@@ -106,11 +108,7 @@ function partsOf(conf: Readonly<Record<string, string>>) {
   };
 }
 
-async function start(
-  options: LocalSparkOptions,
-  tell: (detail: string) => void,
-  signal: AbortSignal,
-): Promise<SparkServer> {
+async function start(options: LocalSparkOptions, tell: Tell, signal: AbortSignal): Promise<SparkServer> {
   const { cacheFolder, python, cores = availableParallelism(), conf = {}, s3 } = options;
   // Before anything is fetched: without Java all of it is of no use.
   const java = await findJava(process.env, signal);
@@ -118,7 +116,7 @@ async function start(
   // The jars fit the Spark that is fetched here; another one brings its own.
   const wanted = spark.version === SPARK_VERSION ? [...deltaJars, ...s3Jars] : [];
   const jars = await fetchJars(wanted, join(cacheFolder, `spark-jars-${SPARK_VERSION}`), tell, signal);
-  tell(`Apache Spark ${spark.version}`);
+  tell(`Apache Spark ${spark.version}`, "spark.starting");
   const memory = options.memory ?? `${Math.max(LEAST_MEMORY_MB, Math.floor(totalmem() / 4 / 2 ** 20))}m`;
   const scratch = await mkdtemp(join(tmpdir(), "between-spark-"));
   const remove = () => rm(scratch, { recursive: true, force: true });

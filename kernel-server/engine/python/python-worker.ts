@@ -70,6 +70,17 @@ function errorOf(failure: Failure): BetweenError {
   return new BetweenError(
     onEngine?.code ?? (message === "" ? "python.error-silent" : "python.error"),
     onEngine?.args ?? { type, message },
-    { engineText: traceback.trim(), ...(at && { at: place }) },
+    {
+      engineText: onEngine ? traceback.trim() : withoutLast(traceback.trim(), type, message),
+      ...(at && { at: place }),
+    },
   );
+}
+
+/** A trace whose last line is the exception, which the message tells already. */
+function withoutLast(trace: string, type: string, message: string): string {
+  const cut = trace.lastIndexOf("\n");
+  const last = trace.slice(cut + 1);
+  const isTold = last === type || last === `${type}: ${message}` || last.endsWith(`.${type}: ${message}`);
+  return cut >= 0 && isTold ? trace.slice(0, cut) : trace;
 }

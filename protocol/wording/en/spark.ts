@@ -30,6 +30,7 @@ export const spark = {
   "spark.jar-altered": "{jar} was downloaded, but it is not the file that was expected, so it is not used.",
   "spark.jar-altered.hint":
     "See what stands between this machine and the repository (a proxy, a mirror), and run again.",
+  "spark.starting": "Starting {detail}.",
   "spark.scripts-missing": "The start script {name} is missing in this installation.",
   "spark.scripts-missing.hint": "Install Between Notebooks again.",
   "spark.start-failed": "Apache Spark did not start ({how}).",

@@ -29,6 +29,7 @@ export const spark = {
   "spark.jar-refused.hint": "나중에 다시 실행하세요. 미러에만 연결할 수 있다면 BETWEEN_MAVEN에 그 주소를 지정하세요.",
   "spark.jar-altered": "{jar}을(를) 내려받았지만 기대한 파일이 아니어서 쓰지 않습니다.",
   "spark.jar-altered.hint": "이 컴퓨터와 저장소 사이에 무엇이 있는지(프록시, 미러) 확인하고 다시 실행하세요.",
+  "spark.starting": "{detail}을(를) 시작합니다.",
   "spark.scripts-missing": "시작 스크립트 {name}이(가) 이 설치본에 없습니다.",
   "spark.scripts-missing.hint": "Between Notebooks를 다시 설치하세요.",
   "spark.start-failed": "Apache Spark가 시작되지 않았습니다({how}).",
