@@ -84,7 +84,7 @@ describe("S3 with Apache Spark", function () {
     const missing = `s3://${bucket}/lgs/dt=*/*.json.gz`;
     assert.deepEqual(await error(missing), {
       code: "engine.path-not-found",
-      args: { path: missing, nearest: `s3://${bucket}/`, holds: "bad, logs" },
+      args: { path: missing, nearest: `s3://${bucket}/`, holds: "bad, logs, team" },
     });
     const nobucket = await error("s3://between-nobucket/x");
     assert.equal(nobucket.code, "storage.bucket-missing");
