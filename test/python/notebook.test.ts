@@ -130,7 +130,7 @@ spark.udf.register("by_three", by_three)
     assert.equal(at?.line, 4);
     assert.doesNotMatch(engineText, /between|IPython|interactiveshell/);
     assert.ok(
-      !engineText.includes(`${args["type"]}: ${args["message"]}`),
+      !engineText.includes(`${args?.["type"]}: ${args?.["message"]}`),
       "the exception is told by the message alone",
     );
     assert.match(engineText, /File "cell 1", line 6, in <module>\n.*\n +File "cell 1", line 4, in 나누기/);
