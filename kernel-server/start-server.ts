@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { BetweenError } from "../protocol/errors.ts";
 import { serverId } from "../protocol/ids.ts";
 import { makeFolder } from "../protocol/local/make-folder.ts";
@@ -85,6 +85,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
     workers: makeWorkers({ ...ground, cells, shared: !local }),
     parquet: parquetMaker({ cacheFolder: ground.cacheFolder, settings: python }),
     state: data,
+    reserved: [ground.cacheFolder, ...(tls ? [dirname(tls.cert), dirname(tls.key)] : [])],
     serverId: id,
     version,
     name: settings.name,

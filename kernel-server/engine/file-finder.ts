@@ -12,6 +12,8 @@ export interface FileFinder {
   absolute(path: string): string;
   /** Every file that an absolute path or glob names, hidden ones (`_x`, `.x`) left out, in the order of their names. */
   find(absolute: string, signal: AbortSignal): Promise<Found>;
+  /** What an absolute path lies in. */
+  tree(absolute: string): Promise<FileTree>;
   /** The bytes of a file that was found; `range` is inclusive. */
   read(file: string, signal: AbortSignal, range?: { start: number; end: number }): Readable;
 }
@@ -28,6 +30,7 @@ export function fileFinder(folder: string, s3: S3Settings): FileFinder {
     sees: (path) => isS3(path) || !isRemote(path),
     absolute: (path) => (isRemote(path) ? path : absolutePath(path, folder)),
     find: async (absolute, signal) => findInTree(await treeOf(absolute), absolute, signal),
+    tree: treeOf,
     read: (file, signal, range) =>
       isS3(file) ? Readable.from(bytesOf(s3Objects(), file, signal, range)) : diskTree.read(file, signal, range),
   };

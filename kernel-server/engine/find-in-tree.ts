@@ -21,6 +21,8 @@ export interface FileTree {
   has(path: string, signal: AbortSignal): Promise<boolean>;
   /** The file, or all files below the folder but hidden ones. */
   files(path: string, signal: AbortSignal): Promise<readonly FoundFile[]>;
+  /** The paths of all files at or below a path, hidden ones too. */
+  everything(path: string, signal: AbortSignal): AsyncIterable<string>;
   /** The bytes of a file, from `start` to `end` (inclusive) where given. */
   read(path: string, signal: AbortSignal, range?: { start: number; end: number }): Readable;
 }

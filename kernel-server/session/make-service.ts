@@ -48,6 +48,8 @@ export type ServiceOptions = {
   state: string;
   /** Where relative `save: to` and `result:` lie: an absolute folder or a URL; absent: `results/` beside the journals. */
   results?: string;
+  /** Other folders and files of the server's own that nothing is saved into: environments, settings, keys. */
+  reserved?: readonly string[];
   /** Where engines read the files that clients send; absent: `sent/` beside the journals. */
   sent?: FilePlace;
   /** Names this server's folder. */
@@ -144,7 +146,11 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     store,
     results,
     // Beside the results lie records, tokens, leases; beside the journals rows and the server's token.
-    own: [state, ...(/[\\/]results$/.test(results) ? [results.slice(0, -"/results".length)] : [])],
+    own: [
+      state,
+      ...(options.reserved ?? []),
+      ...(/[\\/]results$/.test(results) ? [results.slice(0, -"/results".length)] : []),
+    ],
     now,
     onRunEnded,
     log,

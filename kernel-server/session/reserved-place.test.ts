@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
-import { assertNotReserved, foreignFile } from "./reserved-place.ts";
+import { BetweenError } from "../../protocol/errors.ts";
+import { assertClear, assertNotReserved } from "./reserved-place.ts";
 
 const reserved = (to: string, results: string, own: readonly string[]) => {
   try {
     assertNotReserved(to, results, own);
     return false;
   } catch (thrown) {
-    assert.equal((thrown as { code?: string }).code, "save.reserved");
+    assert.equal(BetweenError.from(thrown).code, "save.reserved");
     return true;
   }
 };
@@ -26,6 +28,8 @@ describe("places that nothing is saved to", () => {
       "s3://between/state/%73tore",
       "s3://between/state/",
       "s3://between",
+      "s3://between/../state/store",
+      "s3://between/state/results",
       "/var/lib/between/token",
       "file:///var/lib/between/servers",
       "/var/lib",
@@ -52,19 +56,68 @@ describe("places that nothing is saved to", () => {
     const on = (to: string) => reserved(join(folder, to), join(folder, "state/results"), [join(folder, "state")]);
     assert.ok(on("link/store/new/one"));
     assert.ok(on("state/../link"));
+    assert.ok(on("link/results/../store"));
+    assert.ok(on("link/results"));
     assert.ok(!on("link/results/new"));
   });
 
-  it("are folders with anything in them that a table does not have", async () => {
-    const table = join(folder, "table");
-    await mkdir(join(table, "dt=2026-11-21"), { recursive: true });
-    await writeFile(join(table, "dt=2026-11-21/part-0.parquet"), "");
-    await writeFile(join(table, "_SUCCESS"), "");
-    assert.equal(await foreignFile(table), undefined);
-    assert.equal(await foreignFile(join(folder, "not-there")), undefined);
-    await writeFile(join(table, "notes.txt"), "");
-    assert.equal(await foreignFile(table), join(table, "notes.txt"));
-    await mkdir(join(folder, "holds/folder"), { recursive: true });
-    assert.equal(await foreignFile(join(folder, "holds")), join(folder, "holds/folder"));
+  it("are not known by a case on disks that know none", function () {
+    if (process.platform !== "darwin" && process.platform !== "win32") {
+      console.log("      this system's disks know case: skipped");
+      return this.skip();
+    }
+    assert.ok(reserved(join(folder, "STATE/store"), join(folder, "state/results"), [join(folder, "state")]));
+  });
+
+  it("are the same by every way of writing them that goes around and comes back", () => {
+    const state = "s3://between/state";
+    const detour = fc.constantFrom("/", "/.", "/x/..", "/x/y/../..", "/%2e", "/x/%2E%2e", "/%78/..");
+    const scheme = fc.constantFrom("s3", "s3a", "s3n", "S3", "S3A");
+    const above = fc.constantFrom("", "/..", "/../..", "/x/../..");
+    fc.assert(
+      fc.property(scheme, above, detour, detour, fc.constantFrom("store/people", "sent", ""), (s, up, a, b, key) => {
+        assert.ok(reserved(`${s}://between${up}${a}/state${b}/${key}`, `${state}/results`, [state]));
+      }),
+    );
+  });
+});
+
+describe("a place that is plain to see", () => {
+  const unclear = (to: string) => {
+    try {
+      assertClear(to);
+      return false;
+    } catch (thrown) {
+      assert.equal(BetweenError.from(thrown).code, "save.unclear");
+      return true;
+    }
+  };
+
+  it("has nothing in it that a parser of URLs or globs makes something else of", () => {
+    for (const to of [
+      "..?x",
+      "%2e%2e/store",
+      "..#",
+      "growth/*",
+      "gr\towth",
+      "s3://between/../state/store",
+      "s3://between/a/./b",
+      "s3://me@between/state",
+      "s3://between/state\\store",
+      "https://between.s3.amazonaws.com/state/store",
+      "HTTP://localhost:7070/between/state",
+      "/var/lib/%2e%2e/between",
+    ])
+      assert.ok(unclear(to), to);
+    for (const to of [
+      "growth/dau",
+      "a/../b",
+      "성장/일별 사용자",
+      "s3://b/x/y=1",
+      "s3a://b/x..y/",
+      "/data/x",
+      "gs://b/x",
+    ])
+      assert.ok(!unclear(to), to);
   });
 });

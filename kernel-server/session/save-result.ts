@@ -1,7 +1,7 @@
 import type { SaveSpec } from "../../notebook/notebook.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { CellContext } from "./cell-context.ts";
-import { assertNotReserved, foreignFile } from "./reserved-place.ts";
+import { assertClear, assertNotReserved } from "./reserved-place.ts";
 import { takeLease } from "./lease.ts";
 import type { MainResult } from "./main-result.ts";
 import { placeName, recordSaved } from "./saved-index.ts";
@@ -15,6 +15,7 @@ const MOST_PARTITIONS = 1000;
 
 /** Writes a result to where `save` says when the run asks for it; else says what that would replace. */
 export async function saveResult(cx: CellContext, main: MainResult, save: SaveSpec): Promise<void> {
+  assertClear(save.to);
   const to = resultPlace(save.to, cx.results);
   assertNotReserved(to, cx.results, cx.own);
   const columns = partitionColumns(save, main.schema, cx.run.plan.params);
@@ -29,10 +30,6 @@ export async function saveResult(cx: CellContext, main: MainResult, save: SaveSp
     if (free.length > 0) return note("save.would-partitions", { columns: columns.map(({ name }) => name).join(", ") });
     return note("save.would-where", { where: replaceWhere(columns, []) });
   }
-
-  // A Delta table keeps what it does not know; other formats begin with an empty folder.
-  const foreign = format === "delta" || mode === "append" ? undefined : await foreignFile(to);
-  if (foreign !== undefined) throw new BetweenError("save.foreign", { to, file: foreign });
 
   const found = mode === "replace-partitions" && free.length > 0 ? await heldPartitions(cx, main, free) : [];
   // Nothing is replaced by a result that holds no partition; an append of no rows still makes the table.

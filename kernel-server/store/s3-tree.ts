@@ -71,6 +71,11 @@ export function s3Tree(s3: S3Settings): FileTree {
       return [];
     },
 
+    async *everything(path, signal) {
+      for await (const file of listing(path.endsWith("/") ? path : `${path}/`, signal))
+        if (!file.path.endsWith("/")) yield file.path;
+    },
+
     read(path, signal, range) {
       const { bucket, key } = s3Address(path);
       const bytes = new PassThrough();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { after, before, describe, it } from "mocha";
 import { hasEnded } from "../../protocol/run-view.ts";
 import { cacheFolder } from "../../protocol/local/state-folders.ts";
@@ -12,7 +12,7 @@ import type { Engine } from "../../kernel-server/engine/engine.ts";
 import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
 import { ServiceDesk, ann, never } from "../../kernel-server/session/test-desk.ts";
 import type { StatePlace } from "../../kernel-server/settings/settings.ts";
-import { openStore } from "../../kernel-server/store/open-store.ts";
+import { type OpenedStore, openStore } from "../../kernel-server/store/open-store.ts";
 import { descendants } from "../support/processes.ts";
 import { type S3Proxy, startS3Proxy } from "../support/s3-proxy.ts";
 import { type S3Server, startS3Server, useAws } from "../support/s3-server.ts";
@@ -86,10 +86,11 @@ describe("what notebooks save", () => {
       this.timeout(300_000);
       let at: Awaited<ReturnType<typeof makePlace>>;
       let desk: ServiceDesk<Engine>;
+      let opened: OpenedStore;
       let results: string;
       before(async () => {
         at = await makePlace();
-        const opened = await openStore(at.place, never);
+        opened = await openStore(at.place, never);
         results = opened.results;
         desk = await ServiceDesk.over(
           sailEngine({ cacheFolder: cacheFolder(), s3: { ...server.s3, endpoint: proxy.endpoint } }),
@@ -201,8 +202,46 @@ describe("what notebooks save", () => {
         assert.equal(view.cells[0]?.error?.code, "save.outside");
       });
 
+      it("into the server's own places are refused, and these stay as they are", async () => {
+        const own = dirname(results);
+        const saved = "```{sql}\n--| save: {to: TO, format: parquet}\nselect 1 as x\n```\n";
+        const codeOf = async (to: string) =>
+          (await desk.run(saved.replace("TO", JSON.stringify(to)), { save: true })).cells[0]?.error?.code;
+        const { store } = opened;
+        await store.put("people/ann.json", Buffer.from("{}"));
+        for (const to of [`${own}/store/people`, `${own}/store`, own, results, `${own}//sent/`])
+          assert.equal(await codeOf(to), "save.reserved", to);
+        for (const to of ["..?x", "%2e%2e/store/people", "..#/y"]) assert.equal(await codeOf(to), "save.unclear", to);
+        assert.ok(await store.get("people/ann.json"));
+      });
+
+      it("over files that are no table are refused, and these stay", async () => {
+        const put = async (name: string) => {
+          const to = `${results}/${name}`;
+          if (!to.startsWith("s3://")) {
+            await mkdir(dirname(to), { recursive: true });
+            return writeFile(to, "mine");
+          }
+          const [, Bucket = "", Key = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(to) ?? [];
+          await server.client.send(new PutObjectCommand({ Bucket, Key, Body: "mine" }));
+        };
+        await put("mine/a.txt");
+        await put("mine/.hidden");
+        for (const format of ["parquet", "delta"]) {
+          const cell = `\`\`\`{sql}\n--| save: {to: mine, format: ${format}}\nselect 1 as x\n\`\`\`\n`;
+          const { cells } = await desk.run(cell, { save: true });
+          assert.equal(cells[0]?.error?.code, "save.foreign");
+          assert.equal(cells[0].error.args["file"], `${results}/mine/.hidden`);
+        }
+        const kept = (await at.files()).filter((file) => /mine\/(a\.txt|\.hidden)$/.test(file));
+        assert.equal(kept.length, 2);
+      });
+
       it("as plain Parquet are replaced as a whole", async () => {
-        const parquet = (query: string) => `\`\`\`{sql}\n--| save: {to: plain, format: parquet}\n${query}\n\`\`\`\n`;
+        const parquet = (query: string, more = "to: plain") =>
+          `\`\`\`{sql}\n--| save: {${more}, format: parquet}\n${query}\n\`\`\`\n`;
+        for (const count of [5, 2])
+          await done(parquet(`select id, id % 2 as k from range(${count})`, "to: cut, partition: [k], replace: all"));
         await done(parquet("select * from range(5)"));
         await done(parquet("select * from range(2)"));
         const { run } = await done(

@@ -1,6 +1,6 @@
 import { type Stats, createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { type FileTree, type Found, type FoundFile, findInTree, isHidden } from "../find-in-tree.ts";
 import { privateFiles } from "./private-files.ts";
@@ -33,6 +33,16 @@ export const diskTree: FileTree = {
     const found: FoundFile[] = [];
     await collect(path, found, await privateFiles(), signal);
     return found;
+  },
+  async *everything(path, signal) {
+    const folder = await reading(path, () => stat(path));
+    if (folder === undefined) return;
+    if (!folder.isDirectory()) yield path;
+    const entries = await reading(path, () => readdir(path, { recursive: true, withFileTypes: true }));
+    for (const entry of entries ?? []) {
+      signal.throwIfAborted();
+      if (!entry.isDirectory()) yield forward(join(entry.parentPath, entry.name));
+    }
   },
   read: (path, signal, range) => createReadStream(path, { signal, ...range }),
 };

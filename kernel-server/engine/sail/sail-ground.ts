@@ -8,6 +8,7 @@ import type { Ground } from "../spark-connect/ground.ts";
 import { type Read, findBadFile } from "./find-bad-file.ts";
 import { type FileFinder, findSome } from "../file-finder.ts";
 import type { FoundFile } from "../find-in-tree.ts";
+import { assertOnlyTable } from "../foreign-file.ts";
 import { readAll } from "./read-all.ts";
 import { losesFiles, readingOf } from "./partitions.ts";
 import { checkNames, toldPath } from "./told-path.ts";
@@ -118,7 +119,10 @@ export function sailGround(folder: string, finder: FileFinder, link: Link, quiet
 
     quieten,
 
-    write: (work, relation, send, signal) => sailWrite(link, work, relation, finder, send, signal),
+    async write(work, relation, send, signal) {
+      await assertOnlyTable(work, finder, signal);
+      await sailWrite(link, work, relation, finder, send, signal);
+    },
 
     // Sail answers a command that yields nothing with `value: true`, and a write with the count of its rows.
     isBareAnswer: ([column, ...others]) =>

@@ -4,6 +4,7 @@ import type { ParameterValue } from "../../../notebook/notebook.ts";
 import { identifiers, namedParameters, pathsInStatement } from "../../../notebook/sql-text.ts";
 import type { S3Settings } from "../../settings/settings.ts";
 import { type FileFinder, findSome, isS3 } from "../file-finder.ts";
+import { assertOnlyTable } from "../foreign-file.ts";
 import { type Read, findBadFile } from "../sail/find-bad-file.ts";
 import { absolutePath, isRemote } from "../sail/files.ts";
 import { type Edit, type Edited, edited, originalOffset } from "./edits.ts";
@@ -104,9 +105,11 @@ export function sparkGround({ folder, finder, files, link, s3, quieten }: SparkG
       };
     },
 
-    // Delta holds rows to the predicate only when the table is there already.
-    write: (work, relation, send) =>
-      send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere))),
+    async write(work, relation, send, signal) {
+      if (looksFromHere(work.to) || isS3(work.to)) await assertOnlyTable(work, finder, signal);
+      // Delta holds rows to the predicate only when the table is there already.
+      await send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere)));
+    },
 
     async explained(error, texts, signal) {
       const { engineText = "" } = error;

@@ -75,10 +75,12 @@ export const session = {
   "save.no-rows": "There is nothing to save: none of the cell's statements yields rows.",
   "save.outside": "The place {to} lies outside of the server's results folder.",
   "save.outside.hint": "Give a path below it without `..`, or an absolute one.",
+  "save.unclear": "Engines may read `{part}` in {to} in more than one way, so nothing is saved there.",
+  "save.unclear.hint": "Write the place plainly: without %, ?, #, *, brackets and `..`; a bucket as s3://bucket/path.",
   "save.reserved": "{to} is, or holds, a place of the server's own, where nothing is saved.",
   "save.reserved.hint":
     "Give a path without a scheme, which lies below the results folder, or another folder or bucket.",
-  "save.foreign": "{to} is no table: there is a {file} in it, which saving would delete.",
+  "save.foreign": "{to} is no table: there is {file}, which replacing it would delete or mix with the table.",
   "save.foreign.hint": "Give a folder that is empty or not there yet, or move what is in it.",
   "save.no-column": "There is no column {column} to partition by.",
   "save.no-column.hint": "Correct the name in `save: partition`.",
