@@ -21,6 +21,26 @@ export const savingCases: readonly Case[] = [
     ],
   },
   {
+    name: "save as plain Parquet replaces what such a save left, in partitions too",
+    save: true,
+    front: "sources:\n  back: {result: p/t, format: parquet}",
+    cells: [
+      "--| save: {to: p/t, format: parquet, partition: [k], replace: all}\nselect 1 as n, 'a' as k",
+      "--| save: {to: p/t, format: parquet, partition: [k], replace: all}\nselect 2 as n, 'b' as k",
+      "select n, k from back",
+    ],
+    gives: [
+      "n int, k string",
+      "  1 | a",
+      "saved 1 rows as parquet, replaced *",
+      "n int, k string",
+      "  2 | b",
+      "saved 1 rows as parquet, replaced *",
+      "n int, k string",
+      "  2 | b",
+    ],
+  },
+  {
     name: "save replaces exactly one day",
     save: true,
     front: `${day("2026-11-21")}\nsources:\n  back: {result: d/t}`,

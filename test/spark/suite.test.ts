@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { commandId } from "../../protocol/ids.ts";
 import { cacheFolder } from "../../protocol/local/state-folders.ts";
@@ -39,6 +39,15 @@ describe("on a standalone cluster of Spark", () => {
     await cluster.end();
   });
   for (const one of cases) it(one.name, async () => assert.deepEqual(await runCase(desk, one), givesOn(one, "spark")));
+
+  it("a save over files that are no table is refused, and these stay", async () => {
+    const file = join(desk.folder, "results/mine/a.txt");
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, "mine");
+    const { cells } = await desk.run(["--| save: {to: mine, format: parquet}\nselect 1 as x"], { save: true });
+    assert.deepEqual([cells[0]?.error?.code, cells[0]?.error?.args["file"]], ["save.foreign", file]);
+    assert.equal(await readFile(file, "utf8"), "mine");
+  });
 
   for (const name of examples)
     it(`${name} gives what it gives on the embedded engine`, async () => {
