@@ -85,12 +85,6 @@ export function answers({ sessions, queries, past, commands, scratch, store, sen
       return {};
     },
     results: async (ask, _, signal) => ({ results: await listSaved(store, ask, signal) }),
-    inspect: async (ask, who, signal) => {
-      const engine = await sessions.get(ask.session, who).engine();
-      const { path, format } = ask;
-      const { files, bytes } = await engine.files(path, signal);
-      const source = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
-      return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
-    },
+    inspect: async (ask, who, signal) => sessions.get(ask.session, who).inspect(ask, signal),
   };
 }

@@ -126,6 +126,16 @@ describe("files that travel", function () {
     ]);
   });
 
+  it("tell their columns there before a source names them", async () => {
+    const ask = { t: "inspect", session, path: "./logs", format: "json" } as const;
+    const inspect = () => desk.service.answer<"inspect">(ask, ann, never);
+    assert.equal(await failed(inspect()), "storage.files-not-sent");
+    await send();
+    const { schema, files, bytes } = await inspect();
+    assert.deepEqual(schema.map(({ name }) => name).sort(), ["dt", "user"]);
+    assert.deepEqual([files, bytes], [2, 22]);
+  });
+
   it("are needed: a relative path that cannot be seen there is an error that says so", async () => {
     const view = await desk.run(text, { on: session });
     assert.equal(view.cells[0]?.error?.code, "storage.files-not-sent");

@@ -3,12 +3,14 @@ import { isAbsolute } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { SessionSummary } from "../../protocol/messages.ts";
+import type { AskOf, ServiceAnswers } from "../../protocol/service.ts";
 import type { Engine, EngineSession, OpeningCode } from "../engine/engine.ts";
 import type { WorkerKind } from "../engine/worker.ts";
 import type { Analysis } from "./analysis/analysis.ts";
 import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
 import type { CellGround } from "./cell-at-work.ts";
+import { placedSource } from "./define-sources.ts";
 import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
@@ -145,9 +147,14 @@ export class Session {
     this.#dispatch({ t: "interrupt", run });
   }
 
-  /** The engine's session, for what is asked beside the runs; opened where it is not. */
-  engine(): Promise<EngineSession> {
-    return this.#engine.open();
+  /** What the engine sees in files as a source would name them; its session is opened where it is not. */
+  async inspect({ path, format }: AskOf<"inspect">, signal: AbortSignal): Promise<ServiceAnswers["inspect"]> {
+    const engine = await this.#engine.open();
+    const named = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
+    const source = placedSource(named, this.#ground.results, this.#engine.sent);
+    const place = "path" in source.from ? source.from.path : path;
+    const { files, bytes } = await engine.files(place, signal);
+    return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
   }
 
   /** What a notebook's queries mean. */

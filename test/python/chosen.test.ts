@@ -9,7 +9,7 @@ import { CHOSEN_PYTHON } from "../../protocol/features.ts";
 import { makeEnvironment, packagesOf } from "../support/python-environments.ts";
 import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
 
-const signal = AbortSignal.timeout(300_000);
+const signal = new AbortController().signal;
 const uri = "file:///chosen.between-nb";
 
 const refusal = async (python: string, wanted: readonly string[] = []): Promise<BetweenError> => {

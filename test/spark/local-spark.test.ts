@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { after, before, describe, it } from "mocha";
+import { after, before, beforeEach, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import { sessionId } from "../../protocol/ids.ts";
 import { cacheFolder } from "../../protocol/local/state-folders.ts";
@@ -50,11 +50,12 @@ describe("Spark on this machine", () => {
       conf: { "spark.sql.shuffle.partitions": "3" },
       ...(idleMs !== undefined && { idleMs }),
     });
-  const javas = async () => {
-    const found = [];
-    for (const pid of await descendants(process.pid)) found.push(pid);
-    return found;
-  };
+  /** Processes that were there before a test are another suite's, a cluster's for instance. */
+  let foreign = new Set<number>();
+  beforeEach(async () => {
+    foreign = new Set(await descendants(process.pid));
+  });
+  const javas = async () => (await descendants(process.pid)).filter((pid) => !foreign.has(pid));
 
   it("is one server for all sessions, reads the notebook's folder, and stops when nobody uses it", async () => {
     const spark = engine(500);
