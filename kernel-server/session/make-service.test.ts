@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
@@ -8,6 +10,7 @@ import { commandId, runId } from "../../protocol/ids.ts";
 import type { RunEvent } from "../../protocol/messages.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Answer, Script } from "../engine/fake.ts";
+import { folderStore } from "../store/folder.ts";
 import { gather } from "./spool/page.ts";
 import { Desk, ServiceDesk, ann, isOver, never, sqlCell, texts } from "./test-desk.ts";
 
@@ -478,6 +481,39 @@ describe("sessions", () => {
     assert.deepEqual((await list()).sort(), [first.run, second.run].sort());
     assert.deepEqual(await list("file:///other.between-nb"), [second.run]);
     await assert.rejects(desk.record(runId("20200101T000000-00000000")), { code: "run.unknown" });
+  });
+
+  it("are listed also when they end while the records are listed", async () => {
+    const slow = gated(1);
+    const [listed, goOn] = [new AbortController(), new AbortController()];
+    let waits = false;
+    const records = await mkdtemp(join(tmpdir(), "between-records-"));
+    const store = folderStore(records);
+    const list = store.list.bind(store);
+    store.list = async function* (prefix, after, signal) {
+      const all = [];
+      for await (const one of list(prefix, after, signal)) all.push(one);
+      if (waits) {
+        listed.abort();
+        await once(goOn.signal, "abort");
+      }
+      yield* all;
+    };
+    desk = await Desk.make(scripted({ "select slow": slow.answer }), { store });
+    const run = await desk.start(await desk.open(), ["select slow"]);
+    waits = true;
+    const listing = desk.service.answer<"runs">({ t: "runs" }, ann, never);
+    await once(listed.signal, "abort");
+    waits = false;
+    slow.open();
+    await desk.ended(run);
+    await desk.record(run);
+    goOn.abort();
+    assert.deepEqual(
+      (await listing).runs.map((line) => line.run),
+      [run],
+    );
+    await rm(records, { recursive: true });
   });
 
   it("keep 1,000 rows of a table in the record, and more of what a chart is drawn from", async () => {

@@ -66,13 +66,14 @@ export class PastRuns {
     await this.#shelf.recorded();
     const lines = new Map<RunId, () => Promise<RunSummary | undefined>>();
     const of = uri === undefined ? undefined : { user: who.user, uri };
-    for (const { run, key } of await listRecords(this.#store, of, signal)) {
-      lines.set(runId(run), () => this.#summaries.of(this.#store, key, signal));
-    }
+    // Before the records are listed: a run that ends meanwhile is in one of the two.
     for (const { journal } of [...this.#shelf.unrecorded(), ...this.#shelf.working()]) {
       const { view } = journal;
       if (of && (view.notebook.uri !== of.uri || view.user !== of.user)) continue;
-      lines.set(view.run, async () => summarize(view));
+      lines.set(view.run, async () => summarize(journal.view));
+    }
+    for (const { run, key } of await listRecords(this.#store, of, signal)) {
+      lines.set(runId(run), () => this.#summaries.of(this.#store, key, signal));
     }
     const ids = [...lines.keys()].sort().reverse();
     const last = ids[limit - 1]?.slice(0, SECOND_CHARS);
