@@ -8,6 +8,9 @@ export type CuttingProxy = {
   cuts(): number;
   /** Resets all connections, as a router that has forgotten them does. */
   reset(): void;
+  /** Cuts all connections and takes no new one until `open`. */
+  shut(): void;
+  open(): void;
   /** Lets nothing through until `resume`, and cuts nothing: a network that hangs. */
   stall(): void;
   resume(): void;
@@ -19,7 +22,12 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
   let left = Infinity;
   let cut = 0;
   let stalled = false;
+  let shut = false;
   const server = createServer((near) => {
+    if (shut) {
+      near.destroy();
+      return;
+    }
     const far = connect(target, "127.0.0.1");
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -52,6 +60,12 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
       cut++;
       for (const socket of sockets) socket.resetAndDestroy();
     },
+    shut() {
+      cut++;
+      shut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    open: () => void (shut = false),
     stall() {
       stalled = true;
       for (const socket of sockets) socket.pause();

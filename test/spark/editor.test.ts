@@ -7,7 +7,7 @@ import { missing as noBrowser } from "../browser/chromium.ts";
 import { type Desk, type Started, makeDesk, root } from "../support/between.ts";
 import { type S3Server, findVersitygw, startS3Server } from "../support/s3-server.ts";
 import { type SparkCluster, sparkCluster } from "../support/spark-cluster.ts";
-import { answerLine, chooseFile, inputLine } from "../vscode/questions.ts";
+import { answerLine, chooseFile, inputLine, takeOffer } from "../vscode/questions.ts";
 import { scenario } from "../vscode/scenario.ts";
 import type { Workbench } from "../vscode/workbench.ts";
 
@@ -111,7 +111,7 @@ describe("an example in SQL, Python and Scala over logs on S3, on a standalone c
     await workbench.choose("Between Notebooks: Add Server…");
     for (const [step, text] of [url, "a team", token].entries())
       await answerLine(workbench, `Add server (${step + 1}/3)`, text);
-    await (await workbench.message("“a team” is added")).getByText("Use for This Notebook").click();
+    await takeOffer(workbench, "“a team” is added", "Use for This Notebook");
     await workbench.page.locator('.statusbar-item[id$="between.status"]', { hasText: "prod · a team" }).waitFor();
   }
 

@@ -117,6 +117,18 @@ describe("Spark, when things break", () => {
       await cluster.startWorker();
     });
 
+    it("an engine that cannot be reached for a while is waited for, which is said in the cell once", async () => {
+      const run = await desk.start(await desk.open(), [long]);
+      const isTold = ({ cells: [cell] }: RunView) => cell?.notes.some(({ code }) => code === "engine.waiting") === true;
+      await desk.ended(run, isRunning);
+      proxy.shut();
+      await desk.ended(run, isTold);
+      proxy.open();
+      const view = await desk.ended(run);
+      assert.deepEqual(codes(view), ["done"]);
+      assert.equal(view.cells[0]?.notes.filter(({ code }) => code === "engine.waiting").length, 1);
+    });
+
     it("an interrupted query is over when its tasks are, and the session with its names goes on", async () => {
       const session = await desk.open();
       await desk.run(named, { on: session });

@@ -36,6 +36,14 @@ export async function chooseFile(workbench: Workbench, path: string, limitMs = 3
   await ok.waitFor({ state: "hidden" });
 }
 
+/** Takes what a message offers, behind the bell, where it stays: on the screen it goes by itself after seconds. */
+export async function takeOffer(workbench: Workbench, message: string, label: string): Promise<void> {
+  await workbench.message(message);
+  await workbench.run("Notifications: Show Notifications");
+  const kept = workbench.page.locator(".notifications-center.visible .notification-list-item", { hasText: message });
+  await kept.getByText(label).click();
+}
+
 /** The page inside of a view of ours that is a web view, once it has this in it. */
 export async function viewPage({ page }: Workbench, selector: string, limitMs = 30_000): Promise<Frame> {
   const deadline = performance.now() + limitMs;

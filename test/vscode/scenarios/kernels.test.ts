@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe } from "mocha";
 import { completeSettings } from "../../../kernel-server/settings/complete-settings.ts";
 import { startServer, type RunningServer } from "../../../kernel-server/start-server.ts";
+import { answerLine, dialogButton, inputLine, takeOffer, treeRow } from "../questions.ts";
 import { scenario } from "../scenario.ts";
 import { THEMES, type Workbench } from "../workbench.ts";
 
@@ -29,23 +30,10 @@ async function startTeam(state: string): Promise<Team> {
 
 const statusItem = (workbench: Workbench) => workbench.page.locator('.statusbar-item[id$="between.status"]');
 const engineIs = (workbench: Workbench, label: string) => statusItem(workbench).filter({ hasText: label }).waitFor();
-const inputBox = ({ page }: Workbench) => page.locator(".quick-input-widget:visible .quick-input-box input");
-const dialogButton = ({ page }: Workbench, label: string) =>
-  page.locator(".monaco-dialog-box .monaco-button", { hasText: label });
-const sessionRow = ({ page }: Workbench, text: string) =>
-  page.locator(".pane-body .monaco-list-row", { hasText: text });
-
-/** Fills in what is asked for under a title, once it is. */
-async function answer(workbench: Workbench, title: string, text: string): Promise<void> {
-  await workbench.page.locator(".quick-input-title", { hasText: title }).waitFor();
-  await inputBox(workbench).fill(text);
-  await inputBox(workbench).press("Enter");
-}
-
 /** Runs a command that asks for something at once. */
 async function askBy(workbench: Workbench, command: string): Promise<void> {
   await workbench.page.keyboard.press("F1");
-  await inputBox(workbench).fill(`>${command}`);
+  await inputLine(workbench).fill(`>${command}`);
   await workbench.choose(command);
 }
 
@@ -76,17 +64,16 @@ describe("servers and kernels", () => {
     await engineIs(workbench, "embedded · this machine");
 
     await askBy(workbench, "Between Notebooks: Add Server…");
-    await inputBox(workbench).fill("ws://notebooks.example.com");
+    await inputLine(workbench).fill("ws://notebooks.example.com");
     await workbench.page.getByText("without TLS the token could be read").waitFor();
-    await answer(workbench, "Add server (1/3)", one.url);
-    await answer(workbench, "Add server (2/3)", "team server");
-    await answer(workbench, "Add server (3/3)", "the-wrong-one");
+    await answerLine(workbench, "Add server (1/3)", one.url);
+    await answerLine(workbench, "Add server (2/3)", "team server");
+    await answerLine(workbench, "Add server (3/3)", "the-wrong-one");
     await workbench.page.getByText("The kernel-server refused the sign-in").waitFor();
     await workbench.screenshot("add-server-refused");
     await dialogButton(workbench, "Edit Token").click();
-    await answer(workbench, "Add server (3/3)", one.token);
-    const added = await workbench.message("“team server” is added");
-    await added.getByText("Use for This Notebook").click();
+    await answerLine(workbench, "Add server (3/3)", one.token);
+    await takeOffer(workbench, "“team server” is added", "Use for This Notebook");
     await engineIs(workbench, "embedded · team server");
 
     await workbench.toolbar("Run All");
@@ -94,8 +81,8 @@ describe("servers and kernels", () => {
     assert.equal(await vscode.serverPid(), undefined, "nothing was started on this machine");
 
     await workbench.run("Between Notebooks: Focus on Sessions View");
-    await sessionRow(workbench, "1 session").waitFor();
-    await sessionRow(workbench, "idle · embedded").waitFor();
+    await treeRow(workbench, "1 session").waitFor();
+    await treeRow(workbench, "idle · embedded").waitFor();
     await workbench.screenshot("sessions-light");
   });
 
@@ -117,9 +104,9 @@ describe("servers and kernels", () => {
     // A server that never answered: running connects, and asks for what it needs.
     await pickKernel(workbench, "two");
     await workbench.toolbar("Run All");
-    await answer(workbench, "Token of two", "the-wrong-one");
+    await answerLine(workbench, "Token of two", "the-wrong-one");
     await workbench.page.getByText("two refused the token").waitFor();
-    await answer(workbench, "Token of two", two.token);
+    await answerLine(workbench, "Token of two", two.token);
     await engineIs(workbench, "embedded · two");
     assert.equal(await workbench.cell(CODE).until(["success", "error"]), "success");
 
@@ -141,10 +128,10 @@ describe("servers and kernels", () => {
     await workbench.open("a.between-nb");
     const gone = await startTeam(join(folder, "gone"));
     await askBy(workbench, "Between Notebooks: Add Server…");
-    await answer(workbench, "Add server (1/3)", gone.url);
-    await answer(workbench, "Add server (2/3)", "gone");
-    await answer(workbench, "Add server (3/3)", gone.token);
-    await (await workbench.message("“gone” is added")).getByText("Use for This Notebook").click();
+    await answerLine(workbench, "Add server (1/3)", gone.url);
+    await answerLine(workbench, "Add server (2/3)", "gone");
+    await answerLine(workbench, "Add server (3/3)", gone.token);
+    await takeOffer(workbench, "“gone” is added", "Use for This Notebook");
     await engineIs(workbench, "embedded · gone");
     await gone.close();
 
@@ -188,13 +175,13 @@ describe("servers and kernels", () => {
     await workbench.page.getByText("Nothing runs.").waitFor();
     await workbench.toolbar("Run All");
     await workbench.cell(CODE).until("success");
-    await sessionRow(workbench, "this machine").waitFor();
+    await treeRow(workbench, "this machine").waitFor();
 
     await statusItem(workbench).click();
     await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: /Memory.* MB/ }).waitFor();
     await workbench.screenshot("sessions-dark");
     await workbench.choose("Restart Session");
-    await sessionRow(workbench, "idle · embedded").waitFor();
+    await treeRow(workbench, "idle · embedded").waitFor();
     await workbench.toolbar("Run All");
     await workbench.cell(CODE).until("success");
 
