@@ -23,6 +23,8 @@ export type Channel = {
     request: MessageInitShape<I>,
     signal: AbortSignal,
   ): AsyncIterable<MessageShape<O>>;
+  /** Whether the far side speaks within this time. One that drops what is sent to it, or says nothing, never refuses. */
+  answers(withinMs: number): Promise<boolean>;
   close(): void;
 };
 
@@ -96,6 +98,11 @@ export function openChannel(address: Address): Channel {
         }
       }
     },
+
+    answers: (withinMs) =>
+      new Promise((resolve) => {
+        client.waitForReady(Date.now() + withinMs, (late) => resolve(late === undefined));
+      }),
 
     close: () => client.close(),
   };

@@ -108,6 +108,9 @@ export async function openSparkSession(
   }
 }
 
+/** A network that drops packets and a port that says nothing refuse nobody. */
+const ANSWER_MS = 15_000;
+
 /** Under the session's own id; under a fresh one where Spark remembers that id as ended (`SESSION_CLOSED`), which it does for long. */
 async function joined(
   options: SparkSessionOptions,
@@ -116,9 +119,12 @@ async function joined(
   channel: ReturnType<typeof openChannel>,
   signal: AbortSignal,
 ): Promise<{ link: Link; version: string }> {
-  const asked = AbortSignal.any([signal, ...(options.gone ? [options.gone] : [])]);
   // Who comes back to an earlier session has waited for a server that starts anew; whoever comes first wants to hear that there is none.
-  const retries = open.resume || options.gone ? undefined : FIRST_RETRIES;
+  const isFirst = !open.resume && !options.gone;
+  const retries = isFirst ? FIRST_RETRIES : undefined;
+  const silent = new AbortController();
+  if (isFirst) void channel.answers(ANSWER_MS).then((answers) => !answers && silent.abort());
+  const asked = AbortSignal.any([signal, silent.signal, ...(options.gone ? [options.gone] : [])]);
   const begin = async (id: string) => {
     const first = makeLink(channel, sparkDialect("4"), id, user);
     const version = await sparkVersion(first, asked, retries);
@@ -133,6 +139,7 @@ async function joined(
     return await begin(open.session);
   } catch (thrown) {
     if (options.gone?.aborted) throw options.gone.reason;
+    if (silent.signal.aborted && !signal.aborted) throw unreachable(options, new BetweenError("engine.unreachable"));
     if (thrown instanceof BetweenError && thrown.code === "engine.unreachable") throw unreachable(options, thrown);
     if (open.resume || !(thrown instanceof BetweenError) || thrown.code !== "engine.session-gone") throw thrown;
     return begin(randomUUID());
