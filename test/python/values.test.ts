@@ -129,6 +129,47 @@ pd.DataFrame({
     ]);
   });
 
+  it("is text where a pandas column has values beyond every type of a table: larger integers, longer decimals", async () => {
+    const { schema, rows } = await rowsOf(`
+import pandas as pd, decimal
+pd.DataFrame({
+    "n": [2**70, 1],
+    "hole": [-(2**70), None],
+    "lists": [[2**70], [1]],
+    "d": [decimal.Decimal(10)**50, decimal.Decimal("1.5")],
+    "half": ["\\ud800", "가"],
+    "u": [2**64 - 1, 1],
+})`);
+    assert.deepEqual(
+      schema[0]?.map(({ name, type }) => `${name} ${type}`),
+      ["n string", "hole string", "lists string", "d string", "half string", "u decimal(20,0)"],
+    );
+    const sextillions = "1180591620717411303424";
+    const long = `1${"0".repeat(50)}`;
+    assert.deepEqual(rows, [
+      [sextillions, `-${sextillions}`, `[${sextillions}]`, `${long}.0`, "\\ud800", "18446744073709551615"],
+      ["1", "null", "[1]", "1.5", "가", "1"],
+    ]);
+  });
+
+  it("has null for what pandas takes as missing, which SQL sees as well; NaN of other frames stays NaN", async () => {
+    const missing = pythonCell(`#| name: missing
+import pandas as pd, numpy as np
+pd.DataFrame({
+    "f": [1.5, np.nan],
+    "at": [pd.Timestamp("2026-01-02"), pd.NaT],
+    "o": ["x", None],
+    "i": pd.array([1, pd.NA], dtype="Int64"),
+    "x": [1.5, float("inf")],
+})`);
+    const query = sqlCell("select count(f), count(at), count(o), count(i), avg(f) from missing");
+    const other = pythonCell('import pyarrow as pa\npa.table({"f": [1.5, float("nan"), None]})');
+    const { run } = await desk.run(missing + query + other);
+    assert.deepEqual((await desk.desk.rows(run, 0))[1], ["null", "null", "null", "null", "Infinity"]);
+    assert.deepEqual(await desk.desk.rows(run, 1), [["1", "1", "1", "1", "1.5"]]);
+    assert.deepEqual(await desk.desk.rows(run, 2), [["1.5"], ["NaN"], ["null"]]);
+  });
+
   it("is a Series, an Arrow table and several frames of one cell in their order", async () => {
     const { schema } = await rowsOf(`
 import pandas as pd, pyarrow as pa

@@ -53,10 +53,14 @@ def arrow_column(values):
         values = values.astype(str)
     try:
         return pa.array(values, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        # Values of several types, or of one that Arrow does not know, are shown as Python writes them.
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError, UnicodeEncodeError):
+        # Values of several types, of one that Arrow does not know, or beyond its own (integers of more than 64 bits, halves
+        # of surrogate pairs) are shown as Python writes them.
         missing = pd.isna(values) if getattr(values, "dtype", None) is not None else [False] * len(values)
-        return pa.array([None if absent else str(value) for value, absent in zip(values, missing)], pa.string())
+        return pa.array([None if absent else written(value) for value, absent in zip(values, missing)], pa.string())
+
+def written(value):
+    return str(value).encode("utf-8", "backslashreplace").decode()
 
 def distinct(names):
     seen, out = set(), []
@@ -106,7 +110,8 @@ def spark_type(kind):
         return pa.timestamp("us", "UTC" if kind.tz else None)
     if t.is_duration(kind):
         return pa.duration("us")
-    if t.is_time(kind) or t.is_union(kind) or t.is_interval(kind):
+    # Spark's decimals end at 38 digits.
+    if t.is_decimal256(kind) or t.is_time(kind) or t.is_union(kind) or t.is_interval(kind):
         return pa.string()
     if t.is_list(kind) or t.is_large_list(kind) or t.is_fixed_size_list(kind):
         return pa.list_(spark_type(kind.value_type))
