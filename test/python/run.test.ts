@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, before, describe, it } from "mocha";
 import { runRecord } from "../../protocol/messages.ts";
 import { makeDesk } from "../support/between.ts";
@@ -43,7 +44,9 @@ describe("between run on a notebook with Python cells", function () {
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /행: 4 4/);
     const runs = join(desk.state, "store", "runs");
-    const [name = ""] = await readdir(runs);
+    // The server writes the record when the run has ended, and nobody waits for it.
+    let name: string | undefined;
+    for (; name === undefined; await sleep(20)) [name] = await readdir(runs).catch(() => []);
     const { view, tables } = runRecord.parse(JSON.parse(await readFile(join(runs, name), "utf8")));
     const [, , python, last] = view.cells;
     assert.deepEqual(

@@ -11,6 +11,7 @@ import { sailEngine } from "../../kernel-server/engine/sail/sail-engine.ts";
 import { sparkConnectEngine } from "../../kernel-server/engine/spark-connect/spark-connect-engine.ts";
 import { ServiceDesk, ann, never } from "../../kernel-server/session/test-desk.ts";
 import { openStore } from "../../kernel-server/store/open-store.ts";
+import { startS3Proxy } from "../support/s3-proxy.ts";
 import { type S3Server, startS3Server, useAws } from "../support/s3-server.ts";
 import { type SparkCluster, sparkCluster, whyNoSpark } from "../support/spark-cluster.ts";
 import { findReaders, readTable } from "../support/table-readers.ts";
@@ -94,6 +95,39 @@ describe("S3 with Apache Spark", function () {
       code: "engine.bad-line",
       args: { file: `s3://${bucket}/bad/dt=2026-11-20/part 1.json.gz`, line: 2 },
     });
+  });
+
+  it("says what S3 refuses, in the words of each refusal", async () => {
+    const proxy = await startS3Proxy(server.endpoint);
+    const s3 = { ...server.s3, endpoint: proxy.endpoint };
+    const desk = await ServiceDesk.over(sparkConnectEngine({ name: "spark", address: cluster.address, s3 }));
+    try {
+      const refused = async (status: number, code: string, isMeant: (method: string) => boolean) => {
+        // S3A keeps what it knows of a bucket.
+        const bucket = await server.bucket();
+        await server.put(bucket, "logs/a.json", '{"user":7}\n');
+        proxy.fault = ({ method, path }) =>
+          path.includes(bucket) && isMeant(method) ? { do: "answer", status, code } : undefined;
+        const source = `{path: "s3://${bucket}/logs", format: json, schema: "user bigint"}`;
+        const { error } = (await desk.run(reading(source, "select sum(user) from t"))).cells[0] ?? {};
+        if (error?.args["bucket"] !== undefined) assert.equal(error.args["bucket"], bucket, JSON.stringify(error));
+        return error?.code;
+      };
+      for (const [status, code, told, wordless] of [
+        [403, "AccessDenied", "storage.forbidden", "storage.forbidden"],
+        [400, "ExpiredToken", "spark.s3-expired", "spark.s3-wordless"],
+        [403, "InvalidAccessKeyId", "spark.s3-credentials", "storage.forbidden"],
+        [403, "RequestTimeTooSkewed", "storage.clock", "storage.forbidden"],
+        [301, "PermanentRedirect", "spark.s3-region", "spark.s3-region"],
+      ] as const) {
+        assert.equal(await refused(status, code, (method) => method !== "HEAD"), told, `${code}, in words`);
+        // What is asked first has an answer without a body, so without S3's own code.
+        assert.equal(await refused(status, code, () => true), wordless, `${code}, without words`);
+      }
+    } finally {
+      await desk.end();
+      await proxy.end();
+    }
   });
 
   it("replaces a day of a table that Sail wrote, and Sail one of Spark's", async () => {

@@ -28,6 +28,11 @@ describe("what Hadoop's S3A client prints", () => {
         "b/k",
       ],
       [
+        `getFileStatus on s3://b/k: ${sdk}.S3Exception: Bad Request (Service: S3, Status Code: 400, Request ID: null):null: Bad Request (Service: S3, Status Code: 400, Request ID: null)`,
+        "spark.s3-wordless",
+        "b/k",
+      ],
+      [
         `getFileStatus on s3a://b/k: ${sdk}.S3Exception: null (Service: S3, Status Code: 301, Request ID: 1):PermanentRedirect`,
         "spark.s3-region",
         "b/k",

@@ -22,6 +22,8 @@ const rules: readonly { code: Code; when: RegExp }[] = [
   },
   { code: "storage.slow-down", when: /AWSServiceThrottled|SlowDown|Status Code: 503\b/ },
   { code: "storage.forbidden", when: /AccessDenied|Status Code: 403\b|403 Forbidden/ },
+  // An answer to HEAD has no words: S3 says so of credentials that have expired and of another region.
+  { code: "spark.s3-wordless", when: /Status Code: 400\b/ },
   {
     code: "spark.s3-unreachable",
     when: /Unable to execute HTTP request|ConnectException|UnknownHostException|ConnectTimeout|NoRouteToHost/,
@@ -31,9 +33,9 @@ const rules: readonly { code: Code; when: RegExp }[] = [
 /**
  * A refusal of S3 as Hadoop's S3A client prints it (3.3 and 3.4, with either SDK of AWS): `getFileStatus on
  * s3a://bucket/key: software.amazon.awssdk.services.s3.model.NoSuchBucketException: … (Service: S3, Status Code: 404, …)`.
- * `undefined` where a text is of no such thing.
+ * `undefined` where a text is of no such thing. `read`: the URL that was read, for words that name none.
  */
-export function s3aRefusal(text: string): S3aRefusal | undefined {
+export function s3aRefusal(text: string, read = ""): S3aRefusal | undefined {
   if (!/\bs3[an]?:\/\/|fs\.s3a|awssdk|com\.amazonaws/.test(text)) return undefined;
   if (!/awssdk|com\.amazonaws|fs\.s3a\.|Service: (?:Amazon )?S3|UnknownStoreException|NoAuthWithAWS/.test(text))
     return undefined;
@@ -43,6 +45,7 @@ export function s3aRefusal(text: string): S3aRefusal | undefined {
     /\bon s3[an]?:\/\/([^/:\s]+)\/?(.*?): (?:software\.|com\.amazonaws|org\.|java\.)/.exec(text) ??
     /\bs3[an]?:\/\/([^/:\s'"]+)\/?([^:\s'"]*)/.exec(text) ??
     /Bucket (\S+) does not exist/.exec(text) ??
+    /^s3[an]?:\/\/([^/]+)\/?(.*)$/s.exec(read) ??
     [];
   return { code: rule.code, bucket, key };
 }

@@ -114,7 +114,7 @@ export function sparkGround({ folder, finder, files, link, s3, quieten }: SparkG
     async explained(error, texts, signal) {
       const { engineText = "" } = error;
       const within = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]);
-      const refusal = s3aRefusal(engineText);
+      const refusal = s3aRefusal(engineText, [...sourcesIn(texts, sources)].find(isS3));
       if (refusal) {
         const { code, ...place } = refusal;
         return new BetweenError(

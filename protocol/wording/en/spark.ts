@@ -68,6 +68,9 @@ export const spark = {
   "spark.s3-region": "The bucket {bucket} does not lie in the region that the cluster asks for it.",
   "spark.s3-region.hint":
     "Name its region in this engine's settings (s3: region), or in fs.s3a.endpoint.region where Spark is started.",
+  "spark.s3-wordless": "S3 refuses the cluster at s3://{bucket}/{key} (400) and does not say why.",
+  "spark.s3-wordless.hint":
+    "Mostly the temporary credentials of Spark's Connect server and workers have expired, or the bucket lies in another region than this engine's settings say (s3: region).",
   "spark.s3-unreachable": "The cluster cannot reach S3 at {endpoint}.",
   "spark.s3-unreachable.hint":
     "See whether the endpoint (s3: endpoint of this engine) can be reached from Spark's machines too, not from the server's alone.",

@@ -67,6 +67,9 @@ export const spark = {
   "spark.s3-region": "버킷 {bucket}은(는) 클러스터가 요청한 리전에 있지 않습니다.",
   "spark.s3-region.hint":
     "이 엔진의 설정(s3: region)이나 Spark를 시작하는 곳의 fs.s3a.endpoint.region에 리전을 적으세요.",
+  "spark.s3-wordless": "S3가 s3://{bucket}/{key}에 대한 클러스터의 요청을 거부했고(400) 이유를 밝히지 않았습니다.",
+  "spark.s3-wordless.hint":
+    "대개 Spark Connect 서버와 워커의 임시 자격 증명이 만료되었거나, 버킷이 이 엔진의 설정(s3: region)과 다른 리전에 있습니다.",
   "spark.s3-unreachable": "클러스터가 {endpoint}의 S3에 연결할 수 없습니다.",
   "spark.s3-unreachable.hint":
     "이 엔진의 엔드포인트(s3: endpoint)에 서버뿐 아니라 Spark 머신에서도 연결할 수 있는지 확인하세요.",
