@@ -18,16 +18,24 @@ export function registerDataView(ground: Ground, catalog: Catalog): Part {
   const follow = () => {
     // The view keeps what it shows while a dialog or another view has the focus.
     shown = activeNotebook() ?? (shown?.isClosed ? undefined : shown);
-    changed.fire(undefined);
+    update();
+  };
+  const tables = (): TableEntry[] =>
+    shown ? dataTree(parse(documentText(shown).text).notebook, catalog.tables(shown), ground.lang) : [];
+  let drawn: string | undefined;
+  /** A row that is drawn anew while it is clicked loses the click, so that only another tree is drawn. */
+  const update = () => {
+    const now = view.visible ? JSON.stringify(tables()) : undefined;
+    if (now === undefined || now !== drawn) changed.fire(undefined);
+    drawn = now;
   };
 
   const provider: vscode.TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getChildren: (node) => {
-      if (node?.t === "column" || !shown) return [];
+      if (node?.t === "column") return [];
       if (node) return (node.table.columns ?? []).map(({ name, type }) => ({ t: "column", name, type }));
-      const { notebook } = parse(documentText(shown).text);
-      return dataTree(notebook, catalog.tables(shown), ground.lang).map((table) => ({ t: "table", table }));
+      return tables().map((table) => ({ t: "table", table }));
     },
     getTreeItem: (node) => (node.t === "table" ? tableItem(node.table) : columnItem(node)),
   };
@@ -61,11 +69,11 @@ export function registerDataView(ground: Ground, catalog: Catalog): Part {
   const parts = [
     changed,
     view,
-    catalog.onChanged(() => changed.fire(undefined)),
+    catalog.onChanged(update),
     vscode.window.onDidChangeActiveNotebookEditor(follow),
     vscode.workspace.onDidCloseNotebookDocument(follow),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
-      if (notebook === shown) changed.fire(undefined);
+      if (notebook === shown) update();
     }),
   ];
 
