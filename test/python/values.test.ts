@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, describe, it } from "mocha";
 import type { ResultQuery } from "../../protocol/messages.ts";
 import { PythonDesk, needsPython, printed, pythonCell, sqlCell } from "./python-desk.ts";
@@ -209,5 +213,51 @@ ctypes.CDLL(None).fflush(None)
 print("four", end="")`);
     assert.equal(printed(cell), "하나\ntwo\nthree\nfour");
     assert.equal(printed(cell, "stderr"), "err\n");
+  });
+
+  it("is what a thread of an earlier cell prints too, which is said once; a cell's own threads are its own", async () => {
+    const own = await desk.cell(`
+import threading
+go = threading.Event()
+def later():
+    go.wait(60)
+    for i in range(3): print("late", i)
+def start():
+    global inner
+    inner = threading.Thread(target=later)
+    inner.start()
+outer = threading.Thread(target=start)
+outer.start(); outer.join()
+mine = threading.Thread(target=print, args=("mine",))
+mine.start(); mine.join()`);
+    assert.deepEqual([printed(own), own.notes], ["mine\n", []]);
+    const [first, second] = (await desk.run(pythonCell("go.set(); inner.join()") + pythonCell("print('own')"))).cells;
+    assert.ok(first && second);
+    assert.equal(printed(first), "late 0\nlate 1\nlate 2\n");
+    assert.deepEqual(first.notes, [{ code: "python.thread-of-earlier-cell", args: { cell: "cell 1" } }]);
+    assert.deepEqual([printed(second), second.notes], ["own\n", []]);
+  });
+
+  it("is what a thread prints between cells at the begin of the next one, which says so", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "between-threads-"));
+    try {
+      await desk.cell(`
+import os, threading, time
+def between_cells():
+    while not os.path.exists("${folder}/go"): time.sleep(0.01)
+    print("between")
+    open("${folder}/printed", "w").close()
+threading.Thread(target=between_cells).start()`);
+      await writeFile(join(folder, "go"), "");
+      while (!(await readdir(folder)).includes("printed")) await sleep(10);
+      const next = await desk.cell("print('next')");
+      assert.equal(printed(next), "between\nnext\n");
+      assert.deepEqual(
+        next.notes.map(({ code }) => code),
+        ["python.thread-of-earlier-cell"],
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -62,5 +62,7 @@ export const python = {
   "python.function-lacks.hint":
     "Install it for the Python that Spark's workers run functions with (PYSPARK_PYTHON); pandas and PyArrow are always needed there. What requirements: names is installed for cells, not on a cluster.",
   "python.function-error": "A function that the engine ran failed with {type}: {message}",
+  "python.thread-of-earlier-cell":
+    "Some of this comes from a thread that an earlier cell ({cell}) started and left running.",
   "python.media-too-large": "Something of {size} ({mime}) is not shown; 1 MB is the limit.",
 } as const;

@@ -59,5 +59,7 @@ export const python = {
   "python.function-lacks.hint":
     "Spark 작업 노드가 함수를 실행하는 Python(PYSPARK_PYTHON)에 설치하세요. pandas와 PyArrow는 항상 필요합니다. requirements:의 패키지는 셀에만 설치되고 클러스터에는 설치되지 않습니다.",
   "python.function-error": "엔진이 실행한 함수가 실패했습니다. {type}: {message}",
+  "python.thread-of-earlier-cell":
+    "이 가운데 일부는 앞서 실행한 셀({cell})이 시작해 두고 끝내지 않은 스레드에서 나왔습니다.",
   "python.media-too-large": "크기가 {size}인 출력({mime})은 표시하지 않습니다. 한도는 1MB입니다.",
 } as const;

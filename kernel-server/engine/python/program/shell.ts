@@ -8,6 +8,7 @@ import { frames } from "./frames.ts";
 import { notebookObject } from "./notebook-object.ts";
 import { olderSpark } from "./older-spark.ts";
 import { showing } from "./showing.ts";
+import { threads } from "./threads.ts";
 
 const head = String.raw`
 import base64, faulthandler, json, os, signal, sys, threading, time, warnings
@@ -15,6 +16,8 @@ import base64, faulthandler, json, os, signal, sys, threading, time, warnings
 telling = threading.Lock()
 
 def tell(**event):
+    if event["t"] in ("media", "rows", "view"):
+        tell_owner()
     line = (json.dumps(event) + "\n").encode()
     with telling:
         sent = 0
@@ -25,12 +28,15 @@ class State:
     """What the cell that runs now is run with."""
     running, shown, failure = False, True, None
     name, label, preview, params = None, "", 10_000, []
+    # Its number and label; none between cells. What is told then is read by the next one.
+    cell, strangers = None, set()
 `;
 
 const loop = String.raw`
 def run(request):
     State.name, State.failure = None, None
     State.label, State.preview, State.params = request["label"], request["preview"], request["params"]
+    State.cell = (request["id"], State.label)
     travel_by_value(hello["folder"])
     error = None
     try:
@@ -48,7 +54,9 @@ def run(request):
             stream.flush()
         except (OSError, ValueError):
             pass
+    State.cell = None
     tell(t="done", id=request["id"], error=error)
+    State.strangers.clear()
 
 def interrupted(number, frame):
     # Between cells there is nothing to interrupt: the signal came when its cell had ended.
@@ -60,6 +68,7 @@ faulthandler.enable()
 try:
     spark = connect(hello)
     shell = make_shell(hello)
+    watch_threads()
     tell(t="ready", python="%d.%d" % sys.version_info[:2], packages=[path for path in sys.path if path.endswith("-packages")])
 except BaseException as failure:
     tell(t="failed", text="%s: %s" % (type(failure).__name__, failure))
@@ -68,4 +77,14 @@ for line in requests:
     run(json.loads(line))
 `;
 
-export const shell: string = [head, errors, olderSpark, connecting, frames, notebookObject, showing, loop].join("\n");
+export const shell: string = [
+  head,
+  errors,
+  olderSpark,
+  connecting,
+  frames,
+  notebookObject,
+  showing,
+  threads,
+  loop,
+].join("\n");
