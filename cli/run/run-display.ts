@@ -6,6 +6,7 @@ import type { Output } from "../output.ts";
 import { count, duration } from "../show/amounts.ts";
 import { cellHeadline, cellLines, runningCells, stateMark, stateWord, type Preview } from "../show/cell-lines.ts";
 import { failureLines, type Ways } from "../show/failure-lines.ts";
+import { noteLines } from "../show/note-lines.ts";
 import { runTitle } from "../show/run-title.ts";
 import { printable, printableLines } from "../show/printable.ts";
 import { frameLines } from "../show/run-frame.ts";
@@ -44,11 +45,11 @@ export function textDisplay(
       screen?.frame(() => frameLines({ view, news, now: Date.now(), height: frameHeight(out.height) }, ways));
       for (const item of items) {
         if (item.t === "note") {
-          const text = printable(say(ways.lang, item.code, item.args));
-          if (screen) news = text;
-          else await print([text]);
+          if (screen && passing.has(item.code)) news = printable(say(ways.lang, item.code, item.args));
+          else await print(noteLines(item, ways));
         } else if (item.t === "started") {
-          if (!screen) await print([`${stateMark("running", ways.paint)} ${startedLine(view, item.cell, ways)}`]);
+          if (!screen && view.cells[item.cell]?.state === "running")
+            await print([`${stateMark("running", ways.paint)} ${startedLine(view, item.cell, ways)}`]);
         } else if (item.t === "text") {
           await print(printableLines(item.text).replace(/\n$/, "").split("\n"));
         } else if (item.t === "text-left-out") {
@@ -84,6 +85,9 @@ export function textDisplay(
     return [...cellLines(view, ordinal, previews, ways), ...failures];
   }
 }
+
+/** Notes of a start that goes on; on a terminal they stand only until something else happens. */
+const passing: ReadonlySet<string> = new Set(["engine.setting-up", "spark.starting", "worker.setting-up"]);
 
 /** Lines at the bottom may take a third of the screen, so that results stay in sight. */
 const frameHeight = (height: number) => Math.max(3, Math.floor(height / 3));

@@ -62,6 +62,20 @@ describe("cellLines", () => {
     ]);
   });
 
+  it("say what a note can be helped with", () => {
+    const note = {
+      t: "note",
+      cell: 0,
+      code: "source.skipped",
+      args: { source: "logs", skipped: 3, lines: 5 },
+    } as const;
+    const done = { t: "cell", cell: 0, at: 0, state: "done", ms: 3 } as const;
+    assert.deepEqual(cellLines(viewAfter(note, done), 0, [], { ...ways, width: 120 }).slice(1), [
+      "  3 of 5 lines of logs could not be read and are left out.",
+      "    → With on-malformed: keep they stand in the column _malformed.",
+    ]);
+  });
+
   it("point at the line of the file in which a cell failed", () => {
     const error = { code: "cli.output-gone", args: {}, at: { cell: 1, line: 2, column: 8 } } as const;
     const lines = cellLines(viewAfter({ t: "cell", cell: 1, at: 0, state: "failed", ms: 3, error }), 1, [], ways);

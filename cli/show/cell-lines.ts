@@ -5,6 +5,7 @@ import { say, type Lang } from "../../protocol/wording/say.ts";
 import { shownUri } from "../notebook-file.ts";
 import { bytes, count, duration } from "./amounts.ts";
 import { failureLines, type Ways } from "./failure-lines.ts";
+import { noteLines } from "./note-lines.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 import { rowsNote } from "./rows-note.ts";
@@ -78,7 +79,7 @@ export function cellLines(view: RunView, ordinal: number, previews: readonly Pre
       const text = printable(`${say(lang, `cli.level.${level}`)} ${say(lang, code, args)}`);
       return `  ${level === "error" ? paint.bad(text) : paint.warn(text)}`;
     }),
-    ...cell.notes.map(({ code, args }) => `  ${paint.warn(printable(say(lang, code, args)))}`),
+    ...cell.notes.flatMap((note) => indented(noteLines(note, ways))),
     ...(cell.error
       ? indented(
           failureLines(cell.error, { file: shownUri(view.notebook.uri), line: cell.line, text: cell.text }, ways),

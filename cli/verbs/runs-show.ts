@@ -11,6 +11,7 @@ import { readRecord } from "../report-file.ts";
 import { previewOf } from "../rows/preview.ts";
 import { summary } from "../run/run-display.ts";
 import { cellLines, runningCells } from "../show/cell-lines.ts";
+import { noteLines } from "../show/note-lines.ts";
 import { runTitle } from "../show/run-title.ts";
 import { printable } from "../show/printable.ts";
 import { localTime } from "../show/run-rows.ts";
@@ -70,7 +71,7 @@ function runLines(view: RunView, tables: RunRecord["tables"], context: Context):
   return [
     `run ${paint.accent(view.run)} · ${paint.strong(runTitle(view))}`,
     ...facts.map((fact) => paint.faint(printable(fact))),
-    ...view.notes.map(({ code, args }) => paint.warn(printable(say(lang, code, args)))),
+    ...view.notes.flatMap((note) => noteLines(note, ways)),
     ...runningCells(view).flatMap(({ ordinal }) => cellLines(view, ordinal, previews, ways)),
     summary(view, ways),
   ];

@@ -25,10 +25,13 @@ export function sayInEditor(
   return say(lang, own in (catalogues[lang] ?? {}) ? own : code, args);
 }
 
+/** What is explained: an error, or a note, which has neither a place nor a word of the engine. */
+type Explained = Pick<WireError, "args" | "engineText"> & { code: Code | (string & {}) };
+
 /** What happened, what the engine said, and what to do next: the parts that every edge (terminal, editor, report) lays out its own way. */
 export function explain(
   lang: Lang,
-  error: WireError,
+  error: Explained,
   words = say,
 ): { message: string; engineText?: string; hint?: string } {
   const hintCode = `${error.code}.hint`;

@@ -2,7 +2,8 @@ import { h } from "preact";
 import type { ComponentChild } from "preact";
 import type { CellOutput } from "../../protocol/cell-output.ts";
 import { replacedText } from "../../protocol/replaced-text.ts";
-import { say, sayInEditor } from "../../protocol/wording/say.ts";
+import { explain, say, sayInEditor } from "../../protocol/wording/say.ts";
+import type { Lang } from "../../protocol/wording/say.ts";
 import { countText } from "./amounts.ts";
 import { AskButton } from "./ask-button.ts";
 import { useOutput } from "./context.ts";
@@ -25,7 +26,7 @@ export function Remarks({ output }: { output: CellOutput }): ComponentChild {
         say(lang, "report.saved", { to, format, rows: countText(rows, lang), replaced: replacedText(replaced) }),
       ),
     ),
-    ...notes.filter((note) => note !== unsaved).map(({ code, args }) => remark("info", sayInEditor(lang, code, args))),
+    ...notes.filter((note) => note !== unsaved).map((note) => remark("info", noteText(lang, note))),
     saveable &&
       remark(
         "save",
@@ -33,6 +34,12 @@ export function Remarks({ output }: { output: CellOutput }): ComponentChild {
         trusted && h(AskButton, { ask: "save-now", label: say(lang, "output.save-now"), look: "secondary" }),
       ),
   ];
+}
+
+/** What is to be known and what can be done. */
+function noteText(lang: Lang, note: CellOutput["notes"][number]): string {
+  const { message, hint } = explain(lang, note, sayInEditor);
+  return hint === undefined ? message : `${message} ${hint}`;
 }
 
 export const remark = (name: IconName, text: string, action?: ComponentChild): ComponentChild =>

@@ -285,6 +285,11 @@ suite("outputs in a browser, as the editor shows them", () => {
       await (await show("2", cellOutput({ notes: [note], saveable }))).innerText(),
       /run or “Save now” would/,
     );
+    const skipped = { code: "source.skipped", args: { source: "logs", skipped: 3, lines: 5 } } as const;
+    assert.match(
+      await (await show("3", cellOutput({ notes: [skipped] }))).innerText(),
+      /are left out\. With on-malformed: keep they stand/,
+    );
   });
 
   it("say what a command answers, when it fails too", async () => {
