@@ -16,12 +16,32 @@ const LOOK_MS = 10_000;
 /** Reads a certificate and its key. Throws `settings.tls-file`, and `settings.tls-wrong` where the two do not belong together. */
 export async function readTls(files: TlsFiles): Promise<TlsPair> {
   const pair = { cert: await read(files.cert, "tls-cert"), key: await read(files.key, "tls-key") };
+  checkPair(pair);
+  return pair;
+}
+
+/** Everything that is wrong with the two files: each that cannot be read, else what they are. */
+export async function wrongInTls(files: TlsFiles, now: Date): Promise<BetweenError[]> {
+  const both = await Promise.allSettled([read(files.cert, "tls-cert"), read(files.key, "tls-key")]);
+  const [cert, key] = both;
+  if (cert.status === "rejected" || key.status === "rejected")
+    return both.flatMap((one) => (one.status === "rejected" ? [BetweenError.from(one.reason)] : []));
+  try {
+    const pair = { cert: cert.value, key: key.value };
+    checkPair(pair);
+    checkExpiry(pair, files.cert, now);
+    return [];
+  } catch (thrown) {
+    return [BetweenError.from(thrown)];
+  }
+}
+
+function checkPair(pair: TlsPair): void {
   try {
     createSecureContext(pair);
   } catch (cause) {
     throw new BetweenError("settings.tls-wrong", { reason: reasonOf(cause) }, { cause });
   }
-  return pair;
 }
 
 /** Throws `settings.tls-expired`. */

@@ -3,10 +3,10 @@ import { dirname, resolve } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 import { systemReason } from "../../protocol/local/system-reason.ts";
 import { hasCode } from "../store/fs-error.ts";
-import { checkExpiry, readTls } from "../tls-files.ts";
+import { wrongInTls } from "../tls-files.ts";
 import { completeSettings } from "./complete-settings.ts";
-import { needsTls, readSettings } from "./read-settings.ts";
-import type { Env } from "./read-settings.ts";
+import { inOrder, needsTls, readSettings } from "./read-settings.ts";
+import type { Env, ReadSettings } from "./read-settings.ts";
 import { placeOf } from "./read-state.ts";
 import { isUser } from "./is-user.ts";
 import type { SettingsProblem } from "./section.ts";
@@ -32,21 +32,22 @@ export async function chooseSettings(choice: Choice, env: Env, { look = false } 
   for (const option of ["host", "port", "state"] as const) {
     if (choice[option] !== undefined) throw badArgument(`--config and --${option} exclude each other`);
   }
-  const {
-    settings,
-    problems,
-    placeOf: place,
-  } = readSettings(await read(choice.config), dirname(resolve(choice.config)), env);
-  if (!settings) return { problems };
-  if (!look) return { settings };
-  const wrong = await wrongTls(settings);
-  const { user } = settings.cells;
-  if (!wrong) {
-    const isUnknown = user !== undefined && !(await isUser(user));
-    return { settings, doubts: isUnknown ? [{ code: "settings.no-user", args: { user }, ...place("cells") }] : [] };
-  }
-  const { code, args } = wrong;
-  return { problems: [{ code, args, ...place(args.key === "tls-key" ? "tls-key" : "tls-cert") }] };
+  const read = readSettings(await textOf(choice.config), dirname(resolve(choice.config)), env);
+  const { settings } = read;
+  const problems = look ? inOrder([...read.problems, ...(await tlsProblems(read))]) : read.problems;
+  if (!settings || problems.length > 0) return { problems };
+  return look ? { settings, doubts: await doubtsOf(settings, read) } : { settings };
+}
+
+/** At the line of the file's key; what is wrong with the two together, at the certificate's. */
+async function tlsProblems({ tls, placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
+  const wrong = tls ? await wrongInTls(tls, new Date()) : [];
+  return wrong.map(({ code, args }) => ({ code, args, ...place(args.key === "tls-key" ? "tls-key" : "tls-cert") }));
+}
+
+async function doubtsOf({ cells: { user } }: Settings, { placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
+  const isUnknown = user !== undefined && !(await isUser(user));
+  return isUnknown ? [{ code: "settings.no-user", args: { user }, ...place("cells") }] : [];
 }
 
 function fromOptions({ host, port, state }: Choice, env: Env): Settings {
@@ -59,22 +60,12 @@ function fromOptions({ host, port, state }: Choice, env: Env): Settings {
   return settings;
 }
 
-async function read(file: string): Promise<string> {
+async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
     if (hasCode(cause, "ENOENT", "ENOTDIR")) throw new BetweenError("settings.file-missing", { file }, { cause });
     throw new BetweenError("settings.file", { file, reason: systemReason(cause) }, { cause });
-  }
-}
-
-async function wrongTls({ tls }: Settings): Promise<BetweenError | undefined> {
-  if (!tls) return undefined;
-  try {
-    checkExpiry(await readTls(tls), tls.cert, new Date());
-    return undefined;
-  } catch (thrown) {
-    return BetweenError.from(thrown);
   }
 }
 

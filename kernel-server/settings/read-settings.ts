@@ -11,10 +11,12 @@ import type { Settings } from "./settings.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** `placeOf`: the line and column of a key of the outermost map, for what only a look at files can tell. */
+/** `tls` and `placeOf`, the line and column of a key of the outermost map: for what only a look at files can tell. */
 export type ReadSettings = {
   /** Absent where there are problems. */
   settings?: Settings;
+  /** Where there are problems too. */
+  tls?: Settings["tls"];
   problems: SettingsProblem[];
   placeOf(key: string): { line: number; column: number };
 };
@@ -49,9 +51,14 @@ export function readSettings(text: string, folder: string, env: Env): ReadSettin
   top.close();
   const settings = completeSettings(given, env);
   if (given.host !== undefined && needsTls(settings)) top.fail("host", "settings.no-tls", { host: settings.host });
-  problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return problems.length > 0 ? { problems, placeOf } : { settings, problems, placeOf };
+  const { tls } = settings;
+  const read = { problems: inOrder(problems), placeOf, ...(tls && { tls }) };
+  return problems.length > 0 ? read : { ...read, settings };
 }
+
+/** In the order of their places in the file. */
+export const inOrder = (problems: readonly SettingsProblem[]): SettingsProblem[] =>
+  problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 function readTop(top: Section, folder: string, env: Env): GivenSettings {
   const path = (written: string | undefined) => (written === undefined ? undefined : resolve(folder, written));

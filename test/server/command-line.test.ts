@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, readFile, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { folderStore } from "../../kernel-server/store/folder.ts";
 import { hasTerminal, inTerminal } from "../cli/terminal.ts";
+import { makeCertificate, noCertificates } from "../support/certificate.ts";
 import { makeDesk, root, type Desk, type Ended, type Started } from "../support/between.ts";
 
 /** As `desk.start`, with something on standard input. */
@@ -76,6 +78,46 @@ describe("a server from the command line", function () {
     const { code, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
     assert.equal(code, 2);
     assert.match(stderr, /^server\.yaml:2:1: The file .*none\.pem of “tls-cert” cannot be read/m);
+  });
+
+  const mistakesIn = async (settings: string): Promise<string[]> => {
+    await desk.write("server.yaml", settings);
+    const { code, stderr } = await desk.run(["serve", "--config", "server.yaml", "--check"]);
+    assert.equal(code, 2, stderr);
+    return stderr.split("\n").filter((line) => /^server\.yaml:\d+:\d+: /.test(line));
+  };
+
+  it("tells which of the certificate's files cannot be read in one go with the rest, by line", async () => {
+    const [cert = "", name = "", key = "", ...rest] = await mistakesIn(
+      "tls-cert: none.pem\nprt: 1\ntls-key: none.key\nlimits: {sessions: few}\n",
+    );
+    assert.match(cert, /^server\.yaml:1:1: The file .*none\.pem of “tls-cert”/);
+    assert.match(name, /^server\.yaml:2:1: .*prt/);
+    assert.match(key, /^server\.yaml:3:1: The file .*none\.key of “tls-key”/);
+    assert.deepEqual(
+      rest.map((line) => line.slice(0, 13)),
+      ["server.yaml:4"],
+    );
+  });
+
+  it("tells of a key of another certificate in one go with the rest, by line", async function () {
+    const missing = noCertificates();
+    if (missing !== undefined) {
+      console.log(`      skipped: ${missing}`);
+      return this.skip();
+    }
+    const folder = await mkdtemp(join(tmpdir(), "between-check-"));
+    try {
+      const [one, other] = [makeCertificate(folder, "one"), makeCertificate(folder, "other")];
+      const wrong = await mistakesIn(`prt: 1\ntls-cert: ${one.cert}\ntls-key: ${other.key}\n`);
+      assert.deepEqual(
+        wrong.map((line) => line.slice(0, 15)),
+        ["server.yaml:1:1", "server.yaml:2:1"],
+      );
+      assert.match(wrong[1] ?? "", /cannot be used/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("doubts a user that this machine does not know, and says so when it checks", async function () {
