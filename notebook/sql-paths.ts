@@ -1,3 +1,4 @@
+import { stringValue } from "./sql-string.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 
@@ -58,10 +59,10 @@ function createOptions({ tokens, textOf }: Source): PathInStatement[] {
   const found: PathInStatement[] = [];
   for (let i = opening + 1; i < end; i++) {
     const startsPair = word(i - 1) === "(" || word(i - 1) === ",";
-    const key = tokens[i]?.kind === "string" ? unquoteString(textOf(tokens[i])) : textOf(tokens[i]);
+    const key = tokens[i]?.kind === "string" ? stringValue(textOf(tokens[i])) : textOf(tokens[i]);
     const value = tokens[word(i + 1) === "=" ? i + 2 : i + 1];
     if (startsPair && key.replaceAll("`", "").toLowerCase() === "path" && value?.kind === "string") {
-      found.push({ format, path: unquoteString(textOf(value)), start: value.start, end: value.end });
+      found.push({ format, path: stringValue(textOf(value)), start: value.start, end: value.end });
     }
   }
   return found;
@@ -77,23 +78,6 @@ function createLocation({ tokens, textOf }: Source): PathInStatement[] {
   const format = formatNamed(textOf(tokens[using + 1])) ?? textOf(tokens[using + 1]);
   const opening = tokens.findIndex((_, i) => word(i) === "(");
   const table = opening > 0 && opening < using ? textOf(tokens[opening - 1]).replace(/^`|`$/g, "") : undefined;
-  const path = unquoteString(textOf(place));
+  const path = stringValue(textOf(place));
   return [{ format, path, start: place.start, end: place.end, ...(table !== undefined && { table }) }];
-}
-
-const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", "0": "\0", Z: "\u001a" };
-
-/** The value of a string literal, as Spark unescapes it. */
-function unquoteString(literal: string): string {
-  if (/^r/i.test(literal)) return literal.slice(2, -1);
-  const quote = literal[0] ?? "'";
-  const inside = literal.slice(1, -1);
-  const pattern = /\\u([0-9a-f]{4})|\\([0-3][0-7][0-7])|\\([\s\S])|(''|"")/gi;
-  return inside.replace(pattern, (whole, hex?: string, octal?: string, char?: string, doubled?: string) => {
-    if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
-    // LIKE patterns keep these two escaped.
-    if (char !== undefined) return char === "%" || char === "_" ? whole : (escapes[char] ?? char);
-    return doubled?.[0] === quote ? quote : whole;
-  });
 }

@@ -4,6 +4,7 @@ import type { SqlToken } from "./sql-tokens.ts";
 export { sqlTokens } from "./sql-tokens.ts";
 export type { SqlToken } from "./sql-tokens.ts";
 export { pathsInStatement } from "./sql-paths.ts";
+export { placesWritten } from "./sql-writes.ts";
 
 /** A part of a text, with its offsets in UTF-16 units. */
 export type Statement = { text: string; start: number; end: number };
