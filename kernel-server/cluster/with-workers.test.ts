@@ -67,6 +67,7 @@ function scene(awake = false) {
       },
       analyze: async () => [],
       files: async () => ({ files: 0, bytes: 0, newest: 0 }),
+      giveUp: async () => undefined,
       memory: async () => undefined,
       close: async () => undefined,
     }),

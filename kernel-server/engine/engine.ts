@@ -82,6 +82,11 @@ export interface EngineSession {
   analyze(relation: Relation, signal: AbortSignal): Promise<Field[]>;
   /** The files that a path or glob matches, as the engine would read them. `newest`: when the last one changed, in milliseconds since 1970. */
   files(path: string, signal: AbortSignal): Promise<{ files: number; bytes: number; newest: number }>;
+  /**
+   * Returns when nothing runs here any more of what a worker had begun and was interrupted in; an engine that does not stop
+   * may end its session for it.
+   */
+  giveUp(): Promise<void>;
   /** Bytes that the engine's own process for this session takes, where there is one. */
   memory(): Promise<number | undefined>;
   close(): Promise<void>;

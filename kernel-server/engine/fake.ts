@@ -205,6 +205,7 @@ export function fakeEngine(
     run: (work, signal) => follow(work, state, signal),
     analyze: async (relation) => fieldsOf(evaluate(relation, state)),
     files: async (path) => ({ files: rowsOf(answerOf(`files:${path}`, [])).length, bytes: 100, newest: 0 }),
+    giveUp: async () => undefined,
     memory: async () => undefined,
     ...(remote && { remote }),
     async close() {

@@ -49,7 +49,8 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
     await takeIn(cx, printedOf(events, shown), { limit: 0, main: false });
   } catch (thrown) {
     // What came before the failure is kept, as far as the engine still gives it.
-    if (!cx.signal.aborted) await shown.end().catch(() => undefined);
+    if (cx.signal.aborted) await cx.engine.giveUp();
+    else await shown.end().catch(() => undefined);
     const error = BetweenError.from(thrown);
     throw error.at ? placedIn(code, cx.cell, 0, error) : error;
   }

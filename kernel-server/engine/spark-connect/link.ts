@@ -27,6 +27,8 @@ export type Link = {
   releaseAll(operation: string, last: string | undefined): void;
   /** Returns when the engine has answered, or has not for a while. */
   interrupt(operation: string): Promise<void>;
+  /** The same of all that runs in the session, whoever began it. */
+  interruptAll(): Promise<void>;
   /** All background calls have ended. */
   settled(): Promise<void>;
 };
@@ -143,6 +145,8 @@ export function makeLink(channel: Channel, dialect: Dialect, session: string, us
         interruptType: InterruptRequest_InterruptType.OPERATION_ID,
         interrupt: { case: "operationId", value: operation },
       }),
+
+    interruptAll: () => quietly(rpc.interrupt, { ...ids(), interruptType: InterruptRequest_InterruptType.ALL }),
 
     async settled() {
       await Promise.all(background);

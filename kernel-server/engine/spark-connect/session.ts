@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { BetweenError } from "../../../protocol/errors.ts";
 import { identifiers } from "../../../notebook/sql-text.ts";
 import type { ParameterValue } from "../../../notebook/notebook.ts";
@@ -27,6 +28,9 @@ type Options = {
   stopMs?: number;
   remote?: Remote;
 };
+
+/** Between two interrupts of what workers had begun. */
+const AGAIN_MS = 300;
 
 /** What an error may speak of. */
 type Asked = {
@@ -93,12 +97,25 @@ export function connectSession(options: Options): EngineSession {
 
   let running = 0;
   let givenUp = false;
+  let workerGaveUp = false;
   let quiet: Promise<void> | undefined;
   /** What runs beside must not be taken for what was given up, so it is looked for when nothing runs, and nothing begins meanwhile. */
   const quieten = async () => {
-    givenUp = false;
-    quiet = ground.quieten().finally(() => (quiet = undefined));
+    const over = new AbortController();
+    if (workerGaveUp) void interruptWorkers(over.signal);
+    givenUp = workerGaveUp = false;
+    quiet = ground.quieten().finally(() => {
+      quiet = undefined;
+      over.abort();
+    });
     await quiet;
+  };
+  /** Nothing of ours runs, so that all there is was begun by workers. Again, for what was still being planned (Sail 0.7.2). */
+  const interruptWorkers = async (over: AbortSignal) => {
+    while (!over.aborted) {
+      await link.interruptAll();
+      await sleep(AGAIN_MS, undefined, { signal: over }).catch(() => undefined); // It is over.
+    }
   };
   const session: EngineSession = {
     ended,
@@ -129,6 +146,11 @@ export function connectSession(options: Options): EngineSession {
       }
     },
     files: (path, signal) => ground.files(path, signal),
+    async giveUp() {
+      if (gone.aborted) return;
+      givenUp = workerGaveUp = true;
+      if (running === 0) await quieten();
+    },
     memory,
     close,
     ...(stopMs !== undefined && { stopMs }),

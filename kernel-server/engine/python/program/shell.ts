@@ -5,6 +5,7 @@
 import { connecting } from "./connecting.ts";
 import { errors } from "./errors.ts";
 import { frames } from "./frames.ts";
+import { interrupts } from "./interrupts.ts";
 import { notebookObject } from "./notebook-object.ts";
 import { olderSpark } from "./older-spark.ts";
 import { showing } from "./showing.ts";
@@ -30,11 +31,13 @@ class State:
     name, label, preview, params = None, "", 10_000, []
     # Its number and label; none between cells. What is told then is read by the next one.
     cell, strangers = None, set()
+    # When an interrupt came that has not been thrown yet.
+    interrupt_since = None
 `;
 
 const loop = String.raw`
 def run(request):
-    State.name, State.failure = None, None
+    State.name, State.failure, State.interrupt_since = None, None, None
     State.label, State.preview, State.params = request["label"], request["preview"], request["params"]
     State.cell = (request["id"], State.label)
     travel_by_value(hello["folder"])
@@ -57,11 +60,6 @@ def run(request):
     State.cell = None
     tell(t="done", id=request["id"], error=error)
     State.strangers.clear()
-
-def interrupted(number, frame):
-    # Between cells there is nothing to interrupt: the signal came when its cell had ended.
-    if State.running:
-        raise KeyboardInterrupt
 
 signal.signal(signal.SIGINT, interrupted)
 faulthandler.enable()
@@ -86,5 +84,6 @@ export const shell: string = [
   notebookObject,
   showing,
   threads,
+  interrupts,
   loop,
 ].join("\n");
