@@ -15,6 +15,7 @@ import { withWorkers } from "./cluster/with-workers.ts";
 import { makeEngines, mayUseEngine } from "./engine/make-engines.ts";
 import { makeWorkers } from "./engine/make-workers.ts";
 import { parquetMaker } from "./engine/python/parquet-maker.ts";
+import { ownPlaces } from "./engine/reserved-place.ts";
 import { keepPrivate } from "./engine/sail/private-files.ts";
 import { sameSecret } from "./door.ts";
 import { listen } from "./listen.ts";
@@ -67,7 +68,9 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
 
   const cluster = settings.workers && makeCluster({ settings: settings.workers, store, server: id, log });
   const ground = { limits, python, cacheFolder: cacheFolder(), env: process.env };
-  const engines = makeEngines(settings.engines, ground).map((engine) =>
+  const reserved = [ground.cacheFolder, ...(tls ? [dirname(tls.cert), dirname(tls.key)] : [])];
+  const places = ownPlaces(data, opened.results, reserved);
+  const engines = makeEngines(settings.engines, { ...ground, places }).map((engine) =>
     cluster && engine.name === settings.workers?.engine ? withWorkers(engine, cluster) : engine,
   );
   const ready = makeReadiness(store, settings.engines, process.env, log);
@@ -85,7 +88,7 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
     workers: makeWorkers({ ...ground, cells, shared: !local }),
     parquet: parquetMaker({ cacheFolder: ground.cacheFolder, settings: python }),
     state: data,
-    reserved: [ground.cacheFolder, ...(tls ? [dirname(tls.cert), dirname(tls.key)] : [])],
+    reserved,
     serverId: id,
     version,
     name: settings.name,

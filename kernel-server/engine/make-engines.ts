@@ -2,6 +2,7 @@ import type { Role, Who } from "../../protocol/service.ts";
 import type { EngineSettings, Settings } from "../settings/settings.ts";
 import type { Engine } from "./engine.ts";
 import { localSparkEngine } from "./local-spark/local-spark-engine.ts";
+import type { OwnPlaces } from "./reserved-place.ts";
 import { sailEngine } from "./sail/sail-engine.ts";
 import { sparkConnectEngine } from "./spark-connect/spark-connect-engine.ts";
 
@@ -9,13 +10,15 @@ import { sparkConnectEngine } from "./spark-connect/spark-connect-engine.ts";
 export type EngineGround = Pick<Settings, "limits" | "python"> & {
   cacheFolder: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Where no statement writes that runs with the server's rights. */
+  places?: OwnPlaces;
 };
 
 /** The engines behind a server, in the order of its settings. Nothing is started. */
 export const makeEngines = (engines: readonly EngineSettings[], ground: EngineGround): Engine[] =>
   engines.map((engine) => makeEngine(engine, ground));
 
-function makeEngine(settings: EngineSettings, { limits, python, cacheFolder, env }: EngineGround): Engine {
+function makeEngine(settings: EngineSettings, { limits, python, cacheFolder, env, places }: EngineGround): Engine {
   const { name, label, conf, schema, s3 } = settings;
   const common = {
     name,
@@ -28,7 +31,7 @@ function makeEngine(settings: EngineSettings, { limits, python, cacheFolder, env
   switch (settings.kind) {
     case "embedded": {
       const memory = limits.memoryBytes !== undefined && { memoryLimitBytes: limits.memoryBytes };
-      const engine = sailEngine({ name, s3, cacheFolder, ...interpreter, ...memory });
+      const engine = sailEngine({ name, s3, cacheFolder, ...interpreter, ...memory, ...(places && { places }) });
       return label === undefined ? engine : { ...engine, label };
     }
     case "local-spark": {

@@ -8,6 +8,7 @@ import { hasEnded } from "../../protocol/run-view.ts";
 import type { AskOf, Service, Who } from "../../protocol/service.ts";
 import { cacheFolder } from "../../protocol/local/state-folders.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownPlaces } from "../engine/reserved-place.ts";
 import { parquetMaker } from "../engine/python/parquet-maker.ts";
 import type { ParquetMaker } from "../engine/python/parquet-maker.ts";
 import type { WorkerKind } from "../engine/worker.ts";
@@ -105,7 +106,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
   const own = join(servers, options.serverId);
   const runs = join(own, "runs");
   const scratch = join(own, "scratch");
-  const results = options.results ?? join(state, "results");
+  const { results, own: reserved } = ownPlaces(state, options.results, options.reserved);
   const lock = await lockServer(own, version).catch((thrown: unknown) => {
     throw diskError(thrown, own);
   });
@@ -145,12 +146,7 @@ export async function makeService(options: ServiceOptions): Promise<SessionServi
     workers: options.workers ?? [],
     store,
     results,
-    // Beside the results lie records, tokens, leases; beside the journals rows and the server's token.
-    own: [
-      state,
-      ...(options.reserved ?? []),
-      ...(/[\\/]results$/.test(results) ? [results.slice(0, -"/results".length)] : []),
-    ],
+    own: reserved,
     now,
     onRunEnded,
     log,

@@ -1,7 +1,7 @@
 import type { SaveSpec } from "../../notebook/notebook.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { CellContext } from "./cell-context.ts";
-import { assertClear, assertNotReserved } from "./reserved-place.ts";
+import { assertClear, assertNotReserved } from "../engine/reserved-place.ts";
 import { takeLease } from "./lease.ts";
 import type { MainResult } from "./main-result.ts";
 import { placeName, recordSaved } from "./saved-index.ts";

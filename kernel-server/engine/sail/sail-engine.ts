@@ -7,6 +7,7 @@ import { connectSession } from "../spark-connect/session.ts";
 import { remoteOf } from "../spark-connect/remote.ts";
 import { openSettings } from "../spark-connect/settings.ts";
 import { fileFinder } from "../file-finder.ts";
+import type { OwnPlaces } from "../reserved-place.ts";
 import type { S3Settings } from "../../settings/settings.ts";
 import { awsEnvironment } from "./aws-environment.ts";
 import { ensureEnvironment } from "./environment.ts";
@@ -25,10 +26,19 @@ export type SailOptions = {
   memoryLimitBytes?: number;
   /** How its sessions reach S3. */
   s3?: S3Settings;
+  /** Where no statement writes. */
+  places?: OwnPlaces;
 };
 
 /** The embedded engine: one Sail process for each session, which ends with it. */
-export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimitBytes, s3 = {} }: SailOptions): Engine {
+export function sailEngine({
+  name = "embedded",
+  cacheFolder,
+  python,
+  memoryLimitBytes,
+  s3 = {},
+  places,
+}: SailOptions): Engine {
   return {
     name,
     label: `Sail ${SAIL_VERSION}`,
@@ -68,7 +78,7 @@ export function sailEngine({ name = "embedded", cacheFolder, python, memoryLimit
       void child.ended.then(() => channel.close());
       return connectSession({
         link,
-        ground: sailGround(folder, fileFinder(folder, s3), link, child.quieten),
+        ground: sailGround({ folder, finder: fileFinder(folder, s3), link, quieten: child.quieten, places }),
         gone: child.gone,
         ended: child.ended,
         memory: child.memory,

@@ -9,6 +9,8 @@ import { type Read, findBadFile } from "./find-bad-file.ts";
 import { type FileFinder, findSome } from "../file-finder.ts";
 import type { FoundFile } from "../find-in-tree.ts";
 import { assertOnlyTable } from "../foreign-file.ts";
+import type { OwnPlaces } from "../reserved-place.ts";
+import { assertMayWrite } from "./may-write.ts";
 import { readAll } from "./read-all.ts";
 import { losesFiles, readingOf } from "./partitions.ts";
 import { checkNames, toldPath } from "./told-path.ts";
@@ -17,17 +19,29 @@ import { sailWrite } from "./sail-write.ts";
 /** How long the file that is to blame for an error is looked for. */
 const SEARCH_MS = 10_000;
 
+export type SailGroundOptions = {
+  /** The notebook's, absolute. */
+  folder: string;
+  finder: FileFinder;
+  link: Link;
+  /** Returns when what was interrupted does not compute any more. */
+  quieten: () => Promise<void>;
+  /** Where no statement writes. */
+  places: OwnPlaces | undefined;
+};
+
 /**
  * What must be seen to because Sail reads a path that is not there as no rows (0.7.2): every path is looked at first,
  * by us. Paths of stores that we cannot look at (`gs://…`) go to Sail as they are.
  */
-export function sailGround(folder: string, finder: FileFinder, link: Link, quieten: () => Promise<void>): Ground {
+export function sailGround({ folder, finder, link, quieten, places: own }: SailGroundOptions): Ground {
   /** By the name that a source is read under. */
   const reads = new Map<string, Read>();
   /** Where the tables lie that were created over a path, by their names. */
   const places = new Map<string, { format: string; path: string }>();
   return {
     async statement(text, signal) {
+      if (own) assertMayWrite(text, folder, own);
       let checked = text;
       for (const { name, start, end } of tablesRead(text)) {
         const place = places.get(name.toLowerCase());

@@ -67,12 +67,12 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
 
 async function* statement(bench: Bench, work: WorkOf<"statement">, signal: AbortSignal): AsyncGenerator<EngineEvent> {
   const { link, ground, texts, doubled } = bench;
+  const text = await ground.statement(work.text, signal, work.args);
   const set = setStatement(work.text);
   if (set) {
     yield* variable(link, set, signal);
     return;
   }
-  const text = await ground.statement(work.text, signal, work.args);
   const plan = sqlCommand(text, work.args);
   let relation: RelationPlan | undefined;
   for await (const response of executeTelling(link, operationOf(work, plan, false), signal)) {

@@ -40,6 +40,11 @@ export const storage = {
   "storage.path-as-source": "Because of the characters in it, {path} cannot be read from within a statement.",
   "storage.path-as-source.hint": "Name it under `sources:` and read it by that name.",
   "storage.path-private": "{path} holds credentials or the inside of processes, and no query may read it.",
+  "storage.place-reserved": "{path} is, or holds, a place of the server's own, where no statement writes.",
+  "storage.place-reserved.hint":
+    "Write to another folder or bucket, or let `save:` write: it has the server's results folder.",
+  "storage.place-unclear": "Engines may read `{part}` in {path} in more than one way, so no statement writes there.",
+  "storage.place-unclear.hint": "Write the address plainly: s3://bucket/path without %, ?, #, *, brackets and `..`.",
   "storage.index-busy": "Others write to {to} without end.",
   "storage.unlisted": "The rows were saved, but the list of saved results could not be told of {to} ({reason}).",
   "cli.verb.results-list": "lists what notebooks saved, by place",

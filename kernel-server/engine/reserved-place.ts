@@ -2,28 +2,49 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { BetweenError } from "../../protocol/errors.ts";
 
+/** Absolute folders or URLs that are a server's own, where nobody's rows go but below `results`. */
+export type OwnPlaces = { results: string; own: readonly string[] };
+
+/** `state`: the folder of journals and tokens. `results`: those beside it when absent. `reserved`: what else is its own. */
+export function ownPlaces(
+  state: string,
+  results = join(state, "results"),
+  reserved: readonly string[] = [],
+): OwnPlaces {
+  // Beside the results lie records, tokens, leases; beside the journals rows and the server's token.
+  const beside = /[\\/]results$/.test(results) ? [results.slice(0, -"/results".length)] : [];
+  return { results, own: [state, ...reserved, ...beside] };
+}
+
 /**
  * Throws `save.unclear` for a `save: to` that engines may read as another place than it looks to be: parsers of URLs
  * decode `%2e%2e`, cut at `?` and `#`, drop tabs, and clamp `..` at the bucket, and each engine has its own.
  */
 export function assertClear(to: string): void {
+  const part = unclearPart(to);
+  if (part !== undefined) throw new BetweenError("save.unclear", { to, part });
+}
+
+/** What of a place `assertClear` refuses. */
+export function unclearPart(to: string): string | undefined {
   const [, scheme, path = to] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(to) ?? [];
   const url =
     scheme === undefined ? [] : [/^https?:\/\//i.exec(to), /(?<=^|\/)\.\.?(?=\/|$)/.exec(path), /[@\\]/.exec(path)];
   const part = [...url, /[%?#*[\]{}\p{Cc}]/u.exec(path)].find((found) => found !== null)?.[0];
-  if (part !== undefined) throw new BetweenError("save.unclear", { to, part: JSON.stringify(part).slice(1, -1) });
+  return part && JSON.stringify(part).slice(1, -1);
 }
 
-/**
- * Throws `save.reserved` for a place that is the server's own, lies within one, or holds one: its state, its data, but not
- * what lies in the results. `own` and `results`: absolute folders or URLs.
- */
+/** Throws `save.reserved` where `isReserved`. */
 export function assertNotReserved(to: string, results: string, own: readonly string[]): void {
+  if (isReserved(to, { results, own })) throw new BetweenError("save.reserved", { to });
+}
+
+/** Whether a place is the server's own, lies within one, or holds one: its state, its data, but not what lies in the results. */
+export function isReserved(to: string, { results, own }: OwnPlaces): boolean {
   const place = plainPlace(to);
   const kept = plainPlace(results);
   const isResult = isWithin(place, kept) && place !== kept;
-  for (const one of [kept, ...own.map(plainPlace)])
-    if ((isWithin(place, one) && !isResult) || isWithin(one, place)) throw new BetweenError("save.reserved", { to });
+  return [kept, ...own.map(plainPlace)].some((one) => (isWithin(place, one) && !isResult) || isWithin(one, place));
 }
 
 const isWithin = (place: string, folder: string) =>
