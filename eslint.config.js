@@ -108,5 +108,10 @@ export default ts.config(
     },
   },
   { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
-  { files: ["media/*.js"], languageOptions: { globals: { document: "readonly", acquireVsCodeApi: "readonly" } } },
+  {
+    files: ["media/*.js"],
+    languageOptions: {
+      globals: { document: "readonly", window: "readonly", DOMParser: "readonly", acquireVsCodeApi: "readonly" },
+    },
+  },
 );

@@ -28,8 +28,8 @@ async function throughProduct(product: Product): Promise<Streamed> {
   const started = performance.now();
   const run = await product.start(session, sqlNotebook(sql, `--| preview: ${ROWS}\n`));
   let result: number | undefined;
-  for await (const { event } of product.client.follow(run)) {
-    if (event?.t === "result") result = event.result;
+  for await (const { view } of product.client.follow(run)) {
+    result = view.cells[0]?.results[0]?.result;
     if (result !== undefined) break;
   }
   if (result === undefined) throw new Error("The run yielded no result.");

@@ -53,6 +53,8 @@ export type ShownCell = { cell: NotebookCell; view: RunView; at: number; ran: Ce
 export interface Runs {
   execute(cells: readonly NotebookCell[], notebook: NotebookDocument, kernel: Kernel): Promise<void>;
   interrupt(notebook: NotebookDocument): Promise<void>;
+  /** As `interrupt`, but not where VS Code only took a running cell out of the document that is there again at once. */
+  interruptUnlessTaken(notebook: NotebookDocument): Promise<void>;
   /** Attaches to what runs for the notebook and shows what was left: called when a kernel is selected. */
   restore(notebook: NotebookDocument, kernel: Kernel, token?: CancellationToken): Promise<void>;
   /** What is shown now, in document order, cells without output left out. */

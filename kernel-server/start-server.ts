@@ -40,6 +40,8 @@ export type ServerOptions = {
   /** The user's own server: told to others by `server.json`, leaves when nothing needs it. */
   local: boolean;
   version: string;
+  /** The file that the settings were read from. */
+  settingsFile?: string;
   /** Where lines of the log go; absent: standard error. */
   write?: (line: string) => void;
   /** Called when the server has ended by itself: `idle` where nothing needed it, `gone` where its folder was removed. */
@@ -56,7 +58,8 @@ const TELL_MS = 250;
 const STORE_MS = 60_000;
 
 /** Puts the parts together: engines, store, people, sessions, the door. Throws `server.*`, `settings.*`, `storage.*`. */
-export async function startServer({ settings, local, version, write, onEnd }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { settings, local, version, settingsFile, write, onEnd } = options;
   const { data, limits, retention, tls, python, cells } = settings;
   const log = makeLog(settings.log, write);
   await usable(data);
@@ -68,7 +71,8 @@ export async function startServer({ settings, local, version, write, onEnd }: Se
 
   const cluster = settings.workers && makeCluster({ settings: settings.workers, store, server: id, log });
   const ground = { limits, python, cacheFolder: cacheFolder(), env: process.env };
-  const reserved = [ground.cacheFolder, ...(tls ? [dirname(tls.cert), dirname(tls.key)] : [])];
+  const given = settingsFile === undefined ? [] : [settingsFile];
+  const reserved = [ground.cacheFolder, ...given, ...(tls ? [dirname(tls.cert), dirname(tls.key)] : [])];
   const places = ownPlaces(data, opened.results, reserved);
   const engines = makeEngines(settings.engines, { ...ground, places }).map((engine) =>
     cluster && engine.name === settings.workers?.engine ? withWorkers(engine, cluster) : engine,

@@ -1,4 +1,4 @@
-/* The parameters view: tells the extension what a person chose. The page itself is made there. */
+/* The parameters view: tells the extension what a person chose, and shows the pages that are made there. */
 const vscode = acquireVsCodeApi();
 
 const valueOf = (name) => {
@@ -8,6 +8,9 @@ const valueOf = (name) => {
     : [inputs[0]?.value ?? ""];
 };
 
+/** The parameter that was changed last. */
+let changed;
+
 document.addEventListener("change", ({ target }) => {
   if (target.dataset.for) {
     const input = document.getElementById(target.dataset.for);
@@ -15,7 +18,9 @@ document.addEventListener("change", ({ target }) => {
     input.value = target.value.replace("T", " ");
     target = input;
   }
-  if (target.dataset.name) vscode.postMessage({ name: target.dataset.name, value: valueOf(target.dataset.name) });
+  if (!target.dataset.name) return;
+  changed = target.dataset.name;
+  vscode.postMessage({ name: changed, value: valueOf(changed) });
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -24,7 +29,25 @@ document.addEventListener("click", ({ target }) => {
 
 document.addEventListener("submit", (event) => event.preventDefault());
 
-// The page is made anew with each change: the field that had the focus gets it back.
-const focused = vscode.getState()?.focused;
-if (focused) document.getElementById(focused)?.focus();
-document.addEventListener("focusin", ({ target }) => vscode.setState({ focused: target.id }));
+// What came anew takes the old page's place inside of it: a page that is loaded anew would take the keyboard from the editor.
+window.addEventListener("message", ({ data }) => {
+  if (typeof data?.html !== "string") return;
+  const { id, value, defaultValue, selectionStart, selectionEnd } = document.activeElement;
+  const hadFocus = document.hasFocus();
+  const page = new DOMParser().parseFromString(data.html, "text/html");
+  document.body.replaceChildren(...page.body.childNodes);
+  const field = hadFocus && id ? document.getElementById(id) : undefined;
+  if (field) {
+    field.focus();
+    if (field.tagName === "INPUT" && field.type === "text") {
+      // Typed meanwhile, and not told yet.
+      if (value !== defaultValue) field.value = value;
+      field.setSelectionRange(selectionStart, selectionEnd);
+    }
+  }
+  // The view is low: what is wrong with the new value would be said below its edge.
+  const input = [...document.querySelectorAll("[data-name]")].find(({ dataset }) => dataset.name === changed);
+  input?.closest(".field, fieldset")?.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+});
+
+vscode.postMessage({ listens: document.body.dataset.page });

@@ -77,6 +77,16 @@ const table: [string, string, string[]][] = [
     ["3:9-34 error path-or-result"],
   ],
   ["a path without an ending", front("sources:", "  logs: {path: ./logs}"), ["3:16-22 error source-needs-format"]],
+  [
+    "malformed lines that are skipped, of unknown columns",
+    front("sources:", "  logs: {path: ./logs/*.json, on-malformed: skip}"),
+    ["3:45-49 error source-needs-schema"],
+  ],
+  [
+    "a choice about malformed lines where none can be",
+    front("sources:", "  logs: {path: ./logs/*.parquet, on-malformed: skip}"),
+    [],
+  ],
   ["a path of nothing", front("sources:", '  logs: {path: ""}'), ["3:16-18 error empty-text"]],
   ["an unknown format", front("sources:", "  logs: {path: a, format: xml}"), ["3:27-30 error expected-one-of"]],
   ["a source's name with a dash", front("sources:", "  my-logs: {path: a.json}"), ["3:3-10 error invalid-name"]],

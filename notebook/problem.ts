@@ -65,6 +65,7 @@ export const problemCodes = [
   "notebook.series-or-many",
   "notebook.source-exists",
   "notebook.source-needs-format",
+  "notebook.source-needs-schema",
   "notebook.takes-one-value",
   "notebook.undeclared-parameter",
   "notebook.undeclared-parameter-nearest",

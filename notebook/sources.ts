@@ -30,6 +30,8 @@ export const sources = entries(
     if (named.trim() === "") return fail("notebook.empty-text", {}, path === undefined ? "result" : "path");
     const format = spec.format ?? (path === undefined ? "delta" : formatOf(path));
     if (!format) return fail("notebook.source-needs-format", {}, "path");
+    const isLenient = onMalformed !== "fail" && (format === "json" || format === "csv");
+    if (isLenient && schema === undefined) return fail("notebook.source-needs-schema", { onMalformed }, "on-malformed");
     const from = path === undefined ? { result: named } : { path };
     return { from, format, ...(schema !== undefined && { schema }), onMalformed };
   }),

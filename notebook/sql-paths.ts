@@ -15,7 +15,20 @@ export type PathInStatement = {
 const formats = new Set(["json", "csv", "text", "parquet", "delta", "avro", "orc", "binaryfile"]);
 
 /** What stands before a table that is written or dropped, not read. */
-const notRead = new Set(["table", "into", "overwrite", "exists"]);
+const notRead = new Set(["into", "overwrite", "exists"]);
+
+/** With one of these before it, `TABLE` does not read what it names. */
+const makesTable = new Set([
+  "create",
+  "replace",
+  "external",
+  "temporary",
+  "temp",
+  "global",
+  "drop",
+  "into",
+  "overwrite",
+]);
 
 /**
  * The paths that a statement reads: json.`./logs` and its like, and the location, or `path` in the options, of `CREATE … USING format`.
@@ -31,10 +44,11 @@ type Source = { tokens: readonly SqlToken[]; textOf(token: SqlToken | undefined)
 
 function tableNames({ tokens, textOf }: Source): PathInStatement[] {
   return tokens.flatMap((token, i) => {
-    const format = formatNamed(textOf(tokens[i - 2]));
+    const format = formatNamed(textOf(tokens[i - 2]).replaceAll("`", ""));
     if (token.kind !== "quoted-name" || textOf(tokens[i - 1]) !== "." || !format) return [];
-    const before = textOf(tokens[i - 3]);
-    if (before === "." || notRead.has(before.toLowerCase())) return [];
+    const word = (at: number) => textOf(tokens[at]).toLowerCase();
+    const isMade = word(i - 3) === "table" && makesTable.has(word(i - 4));
+    if (word(i - 3) === "." || notRead.has(word(i - 3)) || isMade) return [];
     return [{ format, path: textOf(token).slice(1, -1).replaceAll("``", "`"), start: token.start, end: token.end }];
   });
 }
@@ -80,4 +94,22 @@ function createLocation({ tokens, textOf }: Source): PathInStatement[] {
   const table = opening > 0 && opening < using ? textOf(tokens[opening - 1]).replace(/^`|`$/g, "") : undefined;
   const path = stringValue(textOf(place));
   return [{ format, path, start: place.start, end: place.end, ...(table !== undefined && { table }) }];
+}
+
+/** `identifier('t')` and `identifier(:p)`: a name that is made of a text. Of other texts than these two there is neither. */
+export type MadeName = { start: number; end: number; literal?: string; parameter?: string };
+
+/** The names in a statement that are made of texts. */
+export function madeNames(code: string): MadeName[] {
+  const tokens = [...sqlTokens(code)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+  const textOf = (token: SqlToken | undefined): string => (token ? code.slice(token.start, token.end) : "");
+  return tokens.flatMap(({ start }, i) => {
+    if (textOf(tokens[i]).toLowerCase() !== "identifier" || textOf(tokens[i + 1]) !== "(") return [];
+    const [text, closing] = [tokens[i + 2], tokens[i + 3]];
+    const end = closing?.end ?? code.length;
+    if (textOf(closing) !== ")" || !text) return [{ start, end }];
+    if (text.kind === "string") return [{ start, end, literal: stringValue(textOf(text)) }];
+    if (text.kind === "parameter") return [{ start, end, parameter: textOf(text).slice(1) }];
+    return [{ start, end }];
+  });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { identifiers, namedParameters, pathsInStatement, splitStatements, sqlTokens } from "./sql-text.ts";
+import { identifiers, namedParameters, madeNames, pathsInStatement, splitStatements, sqlTokens } from "./sql-text.ts";
 
 const statements: [string, string[]][] = [
   ["", []],
@@ -96,7 +96,23 @@ const paths: [string, string[]][] = [
   ["create table t using parquet location './out' as select 1", []],
   ["create view v as select path 'x' from t", []],
   ["select * from json.`", ["json "]],
+  ["table text.`./a`", ["text ./a"]],
+  ["select 1 union all (table `Text` /* . */ . `./a`)", ["text ./a"]],
+  ["describe table csv.`./a`", ["csv ./a"]],
+  ["insert overwrite table csv.`./out` table csv.`./in`", ["csv ./in"]],
+  ["create table if not exists csv.`./out` as select 1", []],
 ];
+
+describe("madeNames", () => {
+  it("tells the text or the parameter that a name is made of, or that it is of more", () => {
+    const code = "select identifier('a.b'), IDENTIFIER ( :p ), identifier('a' || 'b'), identifier(";
+    assert.deepEqual(
+      madeNames(code).map(({ literal, parameter }) => literal ?? parameter ?? "more"),
+      ["a.b", "p", "more", "more"],
+    );
+    assert.deepEqual(madeNames("select identifier, 'identifier(1)' from identifier"), []);
+  });
+});
 
 describe("pathsInStatement", () => {
   for (const [code, expected] of paths) {

@@ -3,7 +3,7 @@ import type { SqlToken } from "./sql-tokens.ts";
 
 export { sqlTokens } from "./sql-tokens.ts";
 export type { SqlToken } from "./sql-tokens.ts";
-export { pathsInStatement } from "./sql-paths.ts";
+export { madeNames, pathsInStatement } from "./sql-paths.ts";
 export { placesWritten } from "./sql-writes.ts";
 
 /** A part of a text, with its offsets in UTF-16 units. */

@@ -15,7 +15,7 @@ const away = new Set([502, 503, 504]);
 /**
  * Opens a WebSocket to a kernel-server (`ws:`, `wss:`, `http:` or `https:`). The token travels in the Authorization
  * header alone. Throws `wire.bad-address`, `wire.unreachable` (worth another try), `wire.unauthorized`,
- * `wire.certificate`, `wire.not-between` and `wire.cancelled`.
+ * `wire.certificate`, `wire.certificate-name`, `wire.not-between` and `wire.cancelled`.
  */
 export async function dial(url: string, { token, signal }: DialOptions): Promise<Channel> {
   const target = parseAddress(url);
@@ -78,9 +78,17 @@ function ofStatus(address: string, status: number, said = ""): BetweenError {
 function ofFailure(address: string, cause: Error & { code?: unknown }): BetweenError {
   const code = typeof cause.code === "string" ? cause.code : "";
   const reason = code || cause.message;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return new BetweenError("wire.certificate-name", { address, names: namesOf(cause) }, { cause });
   if (/^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/.test(code))
     return new BetweenError("wire.certificate", { address, reason }, { cause });
   if (code === "" || /^(HPE_|ERR_SSL_|EPROTO)/.test(code))
     return new BetweenError("wire.not-between", { reason: `${address}: ${reason}` }, { cause });
   return unreachable(address, reason, cause);
+}
+
+/** For which names and addresses a certificate is: Node gives `DNS:a.example, IP Address:10.0.0.1` with the error. */
+function namesOf(cause: Error & { cert?: { subjectaltname?: string } }): string {
+  const names = cause.cert?.subjectaltname?.split(", ").map((name) => name.slice(name.indexOf(":") + 1)) ?? [];
+  return names.length > 0 ? names.join(", ") : "–";
 }

@@ -392,7 +392,10 @@ export const ask = z.discriminatedUnion("t", [
   }),
   /** What notebooks saved: of each place (named so, or below that name) the last write, or all writes, the newest first (`history`). Reply: {results}. */
   z.object({ t: z.literal("results"), prefix: z.string().optional(), history: z.boolean().optional() }),
-  /** The columns that the engine sees in files. Reply: {schema, files, bytes}. */
+  /**
+   * The columns that the engine sees in files. Reply: {schema, files, bytes, malformed?}, where `malformed` names the first of
+   * lines that cannot be read, which the columns are not of.
+   */
   z.object({
     t: z.literal("inspect"),
     session: id<SessionId>(),
@@ -464,7 +467,7 @@ export const answers = {
   files: z.object({ wanted: z.array(z.string()) }),
   send: nothing,
   results: z.object({ results: z.array(savedResult) }),
-  inspect: z.object({ schema: z.array(field), files: count, bytes: count }),
+  inspect: z.object({ schema: z.array(field), files: count, bytes: count, malformed: wireError.optional() }),
 } satisfies Record<Ask["t"], z.ZodType>;
 export type Answers = { [K in Ask["t"]]: z.output<(typeof answers)[K]> };
 

@@ -1,11 +1,10 @@
 import type { ResultView } from "../../protocol/messages.ts";
 import type { Page } from "../../protocol/values/page.ts";
-import { valueText } from "../../protocol/values/value-text.ts";
-import type { Value, ValueType } from "../../protocol/values/value-type.ts";
-import { distinctNames } from "../../protocol/values/distinct-names.ts";
-import { jsonValue, object } from "../../protocol/values/json-value.ts";
-import type { Sink } from "../write-whole.ts";
 import { csvLine } from "../../protocol/values/csv.ts";
+import { csvRows, jsonRows } from "../../protocol/values/row-line.ts";
+import type { RowLine } from "../../protocol/values/row-line.ts";
+import type { Value, ValueType } from "../../protocol/values/value-type.ts";
+import type { Sink } from "../write-whole.ts";
 
 /** Fetches a value whole of which a page holds only the beginning; `row` counts in the page. */
 export type Whole = (row: number, column: number) => Promise<Uint8Array>;
@@ -16,12 +15,8 @@ export interface RowSink {
   take(page: Page, first: number, whole: Whole): Promise<void>;
 }
 
-/** Writes one row; the types are those of its values. */
-type Line = (values: readonly Value[], types: readonly ValueType[]) => string;
-
 export function csvSink(out: Sink, timezone: string): RowSink {
-  const line: Line = (values, types) =>
-    csvLine(values.map((value, i) => (value === null ? null : valueText(value, types[i] ?? NO_TYPE, { timezone }))));
+  const line = csvRows(timezone);
   return {
     begin: ({ schema }) => out.write(csvLine(schema.map(({ name }) => name))),
     take: (page, first, whole) => writeRows(out, page, first, whole, line),
@@ -30,24 +25,21 @@ export function csvSink(out: Sink, timezone: string): RowSink {
 
 /** JSON, an object a line. */
 export function jsonSink(out: Sink, timezone: string): RowSink {
-  let names: string[] = [];
-  const line: Line = (values, types) =>
-    `${object(values.map((value, i) => [names[i] ?? "", jsonValue(value, types[i] ?? NO_TYPE, timezone)]))}\n`;
+  let line: RowLine = jsonRows([], timezone);
   return {
     begin: ({ schema }) => {
-      names = distinctNames(schema.map(({ name }) => name));
+      line = jsonRows(schema, timezone);
       return Promise.resolve();
     },
     take: (page, first, whole) => writeRows(out, page, first, whole, line),
   };
 }
 
-const NO_TYPE: ValueType = { kind: "null" };
 const TEXT: ValueType = { kind: "text" };
 /** Characters gathered before they are written: a write a row would cost more than the row. */
 const GATHER = 64 * 1024;
 
-async function writeRows(out: Sink, page: Page, first: number, whole: Whole, line: Line): Promise<void> {
+async function writeRows(out: Sink, page: Page, first: number, whole: Whole, line: RowLine): Promise<void> {
   const { rows, columns, cuts } = page;
   const types = columns.map(({ type }) => type);
   const long = new Set(cuts.map(({ row }) => row));

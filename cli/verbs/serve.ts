@@ -21,7 +21,8 @@ export const verb = defineVerb(
   },
   async ({ values }, { kernelServer, lang }) => {
     const words = [fileURLToPath(kernelServer), "--lang", lang, ...optionWords(values)];
-    const child = spawn(process.execPath, words, { stdio: "inherit" });
+    // By the channel the server notices when we are killed, and ends.
+    const child = spawn(process.execPath, words, { stdio: ["inherit", "inherit", "inherit", "ipc"] });
     // A terminal sends Ctrl-C to both; a supervisor's SIGTERM reaches only us. The server ends by itself, we wait for it.
     const pass = () => child.kill("SIGTERM");
     process.once("SIGTERM", pass);

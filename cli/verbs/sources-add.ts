@@ -3,6 +3,7 @@ import type { SourceSpec } from "../../notebook/notebook.ts";
 import { formatOf } from "../../notebook/sources.ts";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { RunView } from "../../protocol/messages.ts";
+import { explainPlainly } from "../../protocol/wording/say.ts";
 import { tell, waysOf, type Context } from "../context.ts";
 import { exitCodeOfRun, exitCodes, type ExitCode } from "../exit-codes.ts";
 import { readNotebookFile } from "../notebook-file.ts";
@@ -102,7 +103,10 @@ async function describe(
   const args = { path, files: count(seen.files), size: bytes(seen.bytes) };
   await tell(context, seen.files === 1 ? "cli.sources.seen-one" : "cli.sources.seen", args);
   const schema = schemaText(format, path, seen.schema);
-  return { name, from: { path }, format, ...(schema !== undefined && { schema }), onMalformed: "fail" };
+  if (seen.malformed)
+    await tell(context, "cli.sources.malformed", { reason: explainPlainly(context.lang, seen.malformed).message });
+  const onMalformed = seen.malformed ? "skip" : "fail";
+  return { name, from: { path }, format, ...(schema !== undefined && { schema }), onMalformed };
 }
 
 function showSample(sql: SqlSession, spec: Spec, context: Context): Promise<RunView> {

@@ -24,7 +24,7 @@ describe("the Data view", () => {
     const tree = dataTree(parse(text).notebook, [{ name: "DAU", of: "cell", cell: 0, columns }], "en");
     assert.deepEqual(tree, [
       { name: "logs", of: "source", description: "json · ./logs/*.json" },
-      { name: "dau", of: "cell", cell: 0, description: "cell 2 · 1 column", columns },
+      { name: "dau", of: "cell", cell: 0, description: "cell 1 · 1 column", columns },
     ]);
   });
 

@@ -16,9 +16,7 @@ export type TableEntry = {
 };
 
 /** Everything that the notebook's text names, in its order, with the columns as far as they are known. */
-export function dataTree({ meta, cells, source }: Notebook, known: readonly NamedTable[], lang: Lang): TableEntry[] {
-  // The editor counts the front matter as a cell.
-  const first = source.head === "" ? 1 : 2;
+export function dataTree({ meta, cells }: Notebook, known: readonly NamedTable[], lang: Lang): TableEntry[] {
   const columnsOf = (name: string) => known.find((table) => table.name.toLowerCase() === name.toLowerCase())?.columns;
   const counted = (columns: NamedTable["columns"] | undefined) =>
     columns === undefined
@@ -37,7 +35,7 @@ export function dataTree({ meta, cells, source }: Notebook, known: readonly Name
   const results = cells.flatMap(({ options: { name } }, cell): TableEntry[] => {
     if (name === undefined) return [];
     const columns = columnsOf(name);
-    const where = say(lang, "data.of-cell", { cell: cell + first });
+    const where = say(lang, "data.of-cell", { cell: cell + 1 });
     return [
       { name, of: "cell", cell, description: [where, ...counted(columns)].join(" · "), ...(columns && { columns }) },
     ];

@@ -5,7 +5,7 @@ import type { FormField } from "./parameter-form.ts";
 
 export type FormPage = {
   lang: Lang;
-  /** For the policy: only this script and this style sheet. */
+  /** Of this page: for the policy, only this script and this style sheet; and what the page says when it listens. */
   nonce: string;
   source: string;
   script: string;
@@ -38,7 +38,7 @@ export function formHtml(
 <html lang="${lang}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'">
 <link rel="stylesheet" href="${text(style)}"><title>${words("data.parameters-title")}</title></head>
-<body>${body}<div role="status" aria-live="polite" class="hidden" id="status"></div>
+<body data-page="${nonce}">${body}<div role="status" aria-live="polite" class="hidden" id="status"></div>
 <script nonce="${nonce}" src="${text(script)}"></script></body></html>`;
 }
 
@@ -58,7 +58,7 @@ function fieldHtml(field: FormField, id: string, lang: Lang): string {
   ].filter((part) => part !== false);
   const attributes = `id="${id}" data-name="${text(field.name)}"${described.length > 0 ? ` aria-describedby="${described.join(" ")}"` : ""}${field.problem !== undefined ? ' aria-invalid="true"' : ""}`;
   const reset = field.changed
-    ? `<button type="button" class="reset" data-reset="${text(field.name)}" title="${words("data.parameter-reset-to", { value: field.default ?? "" })}">${words("data.parameter-reset")}</button>`
+    ? `<button type="button" id="${id}-reset" class="reset" data-reset="${text(field.name)}" title="${words("data.parameter-reset-to", { value: field.default ?? "" })}">${words("data.parameter-reset")}</button>`
     : "";
   const name = `${text(field.label)}${field.label === field.name ? "" : ` <code>:${text(field.name)}</code>`}`;
   const head = `<div class="head">${group ? `<legend>${name}</legend>` : `<label for="${id}">${name}</label>`}${reset}</div>`;
@@ -92,7 +92,7 @@ function controlHtml(field: FormField, id: string, attributes: string, lang: Lan
   if (type !== "date" && type !== "timestamp") return written;
   const picked = field.meaning ?? first;
   const kind = type === "date" ? "date" : "datetime-local";
-  const picker = `<input type="${kind}" class="picker" data-for="${id}" step="1" value="${text(type === "date" ? picked : picked.replace(" ", "T"))}" aria-label="${text(say(lang, "data.parameter-pick", { name: field.label }))}">`;
+  const picker = `<input type="${kind}" id="${id}-picker" class="picker" data-for="${id}" step="1" value="${text(type === "date" ? picked : picked.replace(" ", "T"))}" aria-label="${text(say(lang, "data.parameter-pick", { name: field.label }))}">`;
   const days =
     type === "date"
       ? `<datalist id="${id}-days">${["today", "yesterday", "today-7d"].map((day) => `<option value="${day}"></option>`).join("")}</datalist>`

@@ -113,7 +113,9 @@ export class Gestures<C extends object> {
       // Cancelled while the server took it on: it is there by now, and told to stop.
       if (signal.aborted) await live.stop(run);
     } catch (thrown) {
-      const error = BetweenError.from(thrown).toWire();
+      const { at, ...refusal } = BetweenError.from(thrown).toWire();
+      // A place without a cell is one of the file, whose mistakes are underlined where they stand.
+      const error = at?.cell === undefined ? refusal : { ...refusal, at };
       ground.log(`run refused: ${String(thrown)}`);
       begun.forEach(({ run }, i) => run.tell({ t: "refused", at: ground.now(), ...(i === 0 && { error }) }));
     } finally {

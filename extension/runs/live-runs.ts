@@ -35,8 +35,17 @@ export type LiveGround = {
   onChanged(): void;
 };
 
-type Live = { run: CellRun; server: string; gesture?: AbortController; of?: RunId };
-type Followed = { server: string; engine: string; stop: AbortController; view?: RunView; ended: Promise<void> };
+type Live = { run: CellRun; server: string; gesture?: AbortController; of?: RunId; at?: number };
+type Followed = {
+  server: string;
+  engine: string;
+  stop: AbortController;
+  view?: RunView;
+  cells: { run: CellRun; at: number }[];
+};
+
+/** A cell's place in a run that goes on. */
+export type Part = { server: string; engine: string; run: RunId; at: number };
 
 /** The cells of one notebook that run, and the runs that are followed for them. */
 export class LiveRuns<C extends object> {
@@ -95,32 +104,47 @@ export class LiveRuns<C extends object> {
 
   /** Follows a run to its end for these cells, each at its ordinal there. */
   follow(run: RunId, server: string, engine: string, cells: readonly { cell: C; at: number }[]): void {
-    const stop = new AbortController();
-    const mine = cells.flatMap(({ cell, at }) => {
-      const live = this.#cells.get(cell);
-      if (live) live.of = run;
-      return live ? [{ run: live.run, at }] : [];
-    });
-    const ended = this.#follow(run, server, stop.signal, mine).finally(() => {
+    const followed: Followed = { server, engine, stop: new AbortController(), cells: [] };
+    this.#runs.set(run, followed);
+    for (const { cell, at } of cells) this.join(run, cell, at);
+    void this.#follow(run, followed).finally(() => {
       this.#runs.delete(run);
       this.#ground.onChanged();
     });
-    this.#runs.set(run, { server, engine, stop, ended });
   }
 
-  async #follow(
-    run: RunId,
-    server: string,
-    signal: AbortSignal,
-    cells: readonly { run: CellRun; at: number }[],
-  ): Promise<void> {
+  /** One more cell shows a part of a run that is followed. */
+  join(run: RunId, cell: C, at: number): void {
+    const live = this.#cells.get(cell);
+    const followed = this.#runs.get(run);
+    if (!live || !followed) return;
+    live.of = run;
+    live.at = at;
+    followed.cells.push({ run: live.run, at });
+    if (followed.view) live.run.follow(followed.view, at);
+  }
+
+  /** What a cell that has not ended shows. */
+  partOf(cell: C): Part | undefined {
+    const { of: run, at } = this.#cells.get(cell) ?? {};
+    const followed = run === undefined ? undefined : this.#runs.get(run);
+    if (run === undefined || at === undefined || !followed) return undefined;
+    return { server: followed.server, engine: followed.engine, run, at };
+  }
+
+  /** Of the code that a part was run with, as far as the server has told. */
+  hashOf({ run, at }: Part): string | undefined {
+    return this.#runs.get(run)?.view?.cells[at]?.hash;
+  }
+
+  async #follow(run: RunId, followed: Followed): Promise<void> {
+    const { server, stop, cells } = followed;
     const { servers, now, log, onView } = this.#ground;
     try {
       const onLine = (away: boolean) => this.line(server, away);
-      for await (const { view } of followRun(servers, server, run, onLine, signal)) {
+      for await (const { view } of followRun(servers, server, run, onLine, stop.signal)) {
+        followed.view = view;
         for (const each of cells) each.run.follow(view, each.at);
-        const known = this.#runs.get(run);
-        if (known) known.view = view;
         onView(view);
       }
     } catch (thrown) {

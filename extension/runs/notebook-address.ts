@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Address } from "./notebook-sessions.ts";
 
@@ -14,7 +14,16 @@ export async function notebookAddress(
 ): Promise<Address> {
   const elsewhere = { uri: notebook.uri, folder: workspace ?? homedir() };
   if (notebook.scheme !== "file") return elsewhere;
-  // A file that is gone can still be run from what is on screen.
-  const real = await realpath(notebook.fsPath).catch(() => notebook.fsPath);
+  const real = await realPath(notebook.fsPath);
   return { uri: pathToFileURL(real).href, folder: dirname(real) };
+}
+
+/** A file that is gone can still be run from what is on screen, and one that is not there yet is known by its folder. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const folder = await realpath(dirname(path)).catch(() => dirname(path));
+    return join(folder, basename(path));
+  }
 }

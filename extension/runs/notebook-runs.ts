@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stale } from "../../protocol/cell-output.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import type { RunView } from "../../protocol/messages.ts";
@@ -8,6 +9,7 @@ import { fetchFirstRows } from "./fetch-rows.ts";
 import { Gestures } from "./gestures.ts";
 import { keptOutputs } from "./kept-outputs.ts";
 import { LiveRuns } from "./live-runs.ts";
+import type { Part } from "./live-runs.ts";
 import { NotebookSessions } from "./notebook-sessions.ts";
 import { foldCase } from "../../notebook/names.ts";
 import { readOutline } from "./outline.ts";
@@ -17,6 +19,9 @@ import { OutputShelf } from "./output-shelf.ts";
 import type { Shown } from "./output-shelf.ts";
 import { ALL_RUNS, NEW_RUNS, RestoredOutputs } from "./restored-outputs.ts";
 import { staleCells } from "./stale.ts";
+
+/** From VS Code's interrupt to the change of the document that it is for. */
+const TAKEN_MS = 100;
 
 /** Everything that runs and is shown of one notebook. */
 export class NotebookRuns<C extends object> {
@@ -30,6 +35,8 @@ export class NotebookRuns<C extends object> {
   #outline: { text: string; places: string; outline: Outline } | undefined;
   #stale: ReadonlyMap<C, Stale> = new Map();
   #kernel: Kernel | undefined;
+  /** How often a running cell went on in another's place. */
+  #taken = 0;
 
   constructor(ground: RunsGround, editor: Editor<C>) {
     this.#ground = ground;
@@ -74,6 +81,16 @@ export class NotebookRuns<C extends object> {
     return this.#live.interrupt();
   }
 
+  /**
+   * VS Code interrupts before it takes a running cell out of the document, also when the file is read anew and the cell is
+   * there again at once. Nobody asked for an end then.
+   */
+  async interruptUnlessTaken(): Promise<void> {
+    const before = this.#taken;
+    await sleep(TAKEN_MS);
+    if (this.#taken === before) await this.interrupt();
+  }
+
   /** Shows what the editor's store and the server have of the notebook, and goes on with what runs. */
   async restore(kernel: Kernel, signal?: AbortSignal): Promise<void> {
     this.#kernel = kernel;
@@ -82,10 +99,10 @@ export class NotebookRuns<C extends object> {
     for (const server of new Set([...open.map((each) => each.server), kernel.server])) {
       try {
         // What ran when the window closed only the server knows: it is worth starting one.
-        const ran = open.some((each) => each.server === server);
-        const client = ran ? await servers.client(server, signal) : await servers.clientIfRunning(server);
+        const also = open.flatMap((each) => (each.server === server ? [each.run] : []));
+        const client = also.length > 0 ? await servers.client(server, signal) : await servers.clientIfRunning(server);
         if (!client) continue;
-        await this.#restored.fromServer(client, kernel, server, ALL_RUNS, signal);
+        await this.#restored.fromServer(client, kernel, server, { limit: ALL_RUNS, also }, signal);
         if (server !== kernel.server) continue;
         await this.#sessions.rejoin(kernel, client);
         this.#editor.onChanged();
@@ -103,7 +120,7 @@ export class NotebookRuns<C extends object> {
     const client =
       servers.clientNow(kernel.server) ?? (connect ? await servers.clientIfRunning(kernel.server) : undefined);
     if (!client) return;
-    await this.#restored.fromServer(client, kernel, kernel.server, NEW_RUNS);
+    await this.#restored.fromServer(client, kernel, kernel.server, { limit: NEW_RUNS });
   }
 
   /** The line to a server is lost, or there again. */
@@ -117,7 +134,7 @@ export class NotebookRuns<C extends object> {
     const ran = cells.map((cell) => {
       const shown = this.#live.has(cell) ? undefined : this.#shelf.get(cell);
       const view = shown && this.#shelf.view(shown.output.run);
-      const hash = shown?.drawn ?? (shown && view?.cells[shown.output.cell]?.hash);
+      const hash = shown && this.#hashOf(shown);
       if (!shown || hash === undefined) return undefined;
       const { ranAt, output, drawn } = shown;
       return {
@@ -136,12 +153,43 @@ export class NotebookRuns<C extends object> {
     this.#editor.onStale(stale);
   }
 
-  /** Cells were taken out of the document. Their runs go on. */
-  removed(cells: readonly C[]): void {
+  /**
+   * Cells were taken out of the document. Their runs go on. A cell of the same code that came in their place, as when the
+   * file was read anew, shows what the one before it did.
+   */
+  removed(cells: readonly C[], added: readonly C[]): void {
+    const gone = cells.map((cell) => ({ part: this.#live.partOf(cell), shown: this.#shelf.get(cell) }));
     for (const cell of cells) {
       this.#live.drop(cell);
       this.#shelf.forget(cell);
     }
+    const places = this.#editor.cells();
+    const outline = this.outline();
+    const free = added.flatMap((cell) => {
+      const found = outline.cells[places.indexOf(cell)];
+      return found ? [{ cell, hash: found.hash }] : [];
+    });
+    for (const { part, shown } of gone) {
+      const hash = part ? this.#live.hashOf(part) : shown && this.#hashOf(shown);
+      const at = free.findIndex((each) => each.hash === hash);
+      const [found] = at < 0 ? [] : free.splice(at, 1);
+      if (!found || !this.#kernel) continue;
+      if (part) this.#goOn(found.cell, part, this.#kernel);
+      else if (shown) {
+        const output = { ...shown.output, ...this.#frame(found.cell) };
+        void this.#shelf.present(found.cell, this.#kernel, { ...shown, output }, undefined);
+      }
+    }
+  }
+
+  #goOn(cell: C, { server, engine, run, at }: Part, kernel: Kernel): void {
+    if (!this.#begin(cell, { ...kernel, server, engine })) return;
+    this.#live.join(run, cell, at);
+    this.#taken++;
+  }
+
+  #hashOf({ drawn, output }: Shown): string | undefined {
+    return drawn ?? this.#shelf.view(output.run)?.cells[output.cell]?.hash;
   }
 
   /** The person cleared a cell's output. */

@@ -81,9 +81,18 @@ export class RestoredOutputs<C extends object> {
     );
   }
 
-  /** Shows what the server has of newer runs, and takes part in those that have not ended. One look at a time. */
-  fromServer(client: Client, kernel: Kernel, server: string, limit: number, signal?: AbortSignal): Promise<void> {
-    const looked = this.#turn.then(() => this.#look(client, kernel, server, limit, signal));
+  /**
+   * Shows what the server has of newer runs, and takes part in those that have not ended. One look at a time. `also`: runs
+   * that began under another name of the file.
+   */
+  fromServer(
+    client: Client,
+    kernel: Kernel,
+    server: string,
+    { limit, also = [] }: { limit: number; also?: readonly RunId[] },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const looked = this.#turn.then(() => this.#look(client, kernel, server, { limit, also }, signal));
     this.#turn = looked.catch(() => undefined);
     return looked;
   }
@@ -93,7 +102,13 @@ export class RestoredOutputs<C extends object> {
     this.#dismissed.set(cell, at);
   }
 
-  async #look(client: Client, kernel: Kernel, server: string, limit: number, signal?: AbortSignal): Promise<void> {
+  async #look(
+    client: Client,
+    kernel: Kernel,
+    server: string,
+    { limit, also }: { limit: number; also: readonly RunId[] },
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { editor, live } = this.#of;
     const { uri } = await editor.address;
     const { runs } = await client.ask({ t: "runs", uri, limit }, signal);
@@ -102,6 +117,11 @@ export class RestoredOutputs<C extends object> {
       const view = this.#views.get(summary.run);
       return view ? knownByView(view) : knownBySummary(summary);
     });
+    for (const run of also) {
+      if (runs.some((each) => each.run === run)) continue;
+      const view = await this.#view(client, run, signal).catch((thrown: unknown) => this.#log(run, thrown));
+      if (view) known.push(knownByView(view));
+    }
     const current = this.#current();
     const keys = current.map(({ outline }) => outline);
     const first = chooseRuns(keys, known);
@@ -127,6 +147,10 @@ export class RestoredOutputs<C extends object> {
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, next));
+  }
+
+  #log(run: RunId, thrown: unknown): undefined {
+    this.#of.ground.log(`run ${run}: ${String(thrown)}`);
   }
 
   #isNews(cell: C, { run, createdAt }: Chosen): boolean {

@@ -51,6 +51,19 @@ describe("the store of shown outputs", () => {
     assert.equal(await store.load("file:///c"), undefined);
   });
 
+  it("keeps what is copied, of a notebook and of all in a folder, as it is", async () => {
+    const store = new ShownStore(folder);
+    await store.copy("file:///none", "file:///other");
+    for (const uri of ["file:///q/a", 'file:///q/b "1"', "file:///q2/a"]) await store.save(kept(uri, uri));
+    await store.copy("file:///q", "file:///r");
+    await store.copy("file:///q2/a", "file:///q2/b");
+    assert.deepEqual(await store.load("file:///r/a"), kept("file:///r/a", "file:///q/a"));
+    assert.deepEqual(await store.load('file:///r/b "1"'), kept('file:///r/b "1"', 'file:///q/b "1"'));
+    assert.deepEqual(await store.load("file:///q2/b"), kept("file:///q2/b", "file:///q2/a"));
+    assert.deepEqual(await store.load("file:///q/a"), kept("file:///q/a", "file:///q/a"));
+    assert.equal((await readdir(folder)).length, 6);
+  });
+
   it("is readable by its user alone, and leaves no parts behind", async () => {
     const store = new ShownStore(folder);
     await Promise.all([store.save(kept("file:///a")), store.save(kept("file:///a", "last"))]);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CellKey } from "../../notebook/cell-hash.ts";
 import { NOTEBOOK_OUTPUT_BYTES } from "../../protocol/cell-output.ts";
@@ -26,6 +26,8 @@ export type KeptCell = Shown & { cell: number };
 /** What stands around an output. */
 const CELL_FORM_BYTES = 300;
 export const KEPT_BYTES = 200_000_000;
+/** Longer than any address of a file. */
+const HEAD_BYTES = 16_384;
 
 /** A run without the cells that show nothing of it: a notebook may have as many runs as cells. `of`: how many it had. */
 export type BareView = Omit<RunView, "cells"> & { of: number; cells: readonly (readonly [at: number, CellView])[] };
@@ -64,14 +66,26 @@ export class ShownStore {
     return saved;
   }
 
-  /** What was kept of one notebook is kept of another as well: it was renamed, or saved for the first time. */
+  /**
+   * What was kept of one notebook is kept of another as well: it was renamed, or saved for the first time. `from` may be a
+   * folder that was renamed: the same then for every notebook in it.
+   */
   copy(from: string, to: string): Promise<void> {
     const copied = this.#last.then(async () => {
-      const kept = await this.#read(from);
-      if (kept) await this.#save({ ...kept, uri: to });
+      for (const uri of [from, ...(await this.#within(`${from}/`))]) {
+        const kept = await this.#read(uri);
+        if (kept) await this.#save({ ...kept, uri: to + uri.slice(from.length) });
+      }
     });
     this.#last = copied.catch(() => undefined);
     return copied;
+  }
+
+  /** The notebooks of a folder of which something is kept. */
+  async #within(folder: string): Promise<string[]> {
+    const names = await readdir(this.#folder).catch(() => []); // None yet.
+    const uris = await Promise.all(names.map((name) => keptUri(join(this.#folder, name))));
+    return uris.flatMap((uri) => (uri?.startsWith(folder) ? [uri] : []));
   }
 
   /** Nothing is kept of a notebook that is no more. */
@@ -111,6 +125,23 @@ export class ShownStore {
 
   #file(uri: string): string {
     return join(this.#folder, `${createHash("sha256").update(uri).digest("hex").slice(0, 32)}.json`);
+  }
+}
+
+/** The notebook that a file is of, by its first bytes: the whole may be megabytes. */
+async function keptUri(path: string): Promise<string | undefined> {
+  const head = await readFirst(path, HEAD_BYTES).catch(() => ""); // Another window may have taken it away.
+  const [, uri] = /^\{"v":1,"uri":("(?:[^"\\]|\\.)*")/.exec(head) ?? [];
+  return uri === undefined ? undefined : (JSON.parse(uri) as string); // SAFETY: a JSON string.
+}
+
+async function readFirst(path: string, bytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -12,7 +12,7 @@ import { schemaText } from "../../notebook/logs/source-text.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
 import { parse } from "../../notebook/parse.ts";
 import { BetweenError } from "../../protocol/errors.ts";
-import type { Code } from "../../protocol/errors.ts";
+import type { Code, WireError } from "../../protocol/errors.ts";
 import { explainPlainly, say } from "../../protocol/wording/say.ts";
 import { documentText } from "../documents/document-text.ts";
 import { notebookFolder } from "../documents/notebook-folder.ts";
@@ -22,6 +22,8 @@ import { sendNotebookFiles } from "../runs/send-notebook-files.ts";
 import { NOTEBOOK_TYPE } from "./document.ts";
 import { editFront } from "./edit-front.ts";
 import { untilCancelled } from "./until-cancelled.ts";
+
+type Found = Partial<Pick<SourceSpec, "schema" | "onMalformed">>;
 
 const formats: readonly Format[] = ["json", "csv", "text", "parquet", "delta"];
 
@@ -128,12 +130,12 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
     notebook: vscode.NotebookDocument,
     source: SourceSpec & { from: { path: string } },
     folder: string,
-  ): Promise<{ schema?: string } | "cancelled"> => {
+  ): Promise<Found | "cancelled"> => {
     const { format } = source;
     const { path } = source.from;
     const title = words("data.add-looking", { path });
     try {
-      return await vscode.window.withProgress(
+      const seen = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
         (progress, token) =>
           untilCancelled(token, async (signal) => {
@@ -147,11 +149,12 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
                 });
               await sendNotebookFiles(client, session, own, told, signal);
             }
-            const seen = await client.ask({ t: "inspect", session, path, format }, signal);
-            const schema = schemaText(format, path, seen.schema);
-            return schema === undefined ? {} : { schema };
+            return client.ask({ t: "inspect", session, path, format }, signal);
           }),
       );
+      const schema = schemaText(format, path, seen.schema);
+      const found = schema === undefined ? {} : { schema };
+      return seen.malformed ? await chooseMalformed(found, seen.malformed) : found;
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "wire.cancelled") return "cancelled";
@@ -163,6 +166,15 @@ export function registerAddData(ground: Ground, servers: Servers, runs: Runs): P
         ? {}
         : "cancelled";
     }
+  };
+
+  const chooseMalformed = async (found: Found, error: WireError): Promise<Found | "cancelled"> => {
+    const told = words("data.add-malformed", { reason: explainPlainly(lang, error).message });
+    const [skip, keep] = [words("data.add-malformed-skip"), words("data.add-malformed-keep")];
+    const detail = words("data.add-malformed-about");
+    const chosen = await vscode.window.showWarningMessage(told, { modal: true, detail }, skip, keep);
+    if (chosen === undefined) return "cancelled";
+    return { ...found, onMalformed: chosen === skip ? "skip" : "keep" };
   };
 
   return { commands: { "between.addData": addData }, dispose: () => undefined };

@@ -65,7 +65,7 @@ export function makeKernels(
         ground.fail(thrown);
       }
     };
-    controller.interruptHandler = (notebook) => runs.interrupt(notebook).catch(ground.fail);
+    controller.interruptHandler = (notebook) => runs.interruptUnlessTaken(notebook).catch(ground.fail);
     controller.onDidChangeSelectedNotebooks(({ notebook, selected: is }) => {
       const before = selected.get(notebook);
       if (!is && before !== entry.id) return; // Another one took its place already.

@@ -63,16 +63,26 @@ export function notebookPlaces(
     await copied;
   };
 
+  /** A notebook, or a folder with any number of them. */
   const renamed = async (from: vscode.Uri, to: vscode.Uri): Promise<void> => {
-    if (!from.path.endsWith(".between-nb")) return;
+    const moved = (uri: vscode.Uri): vscode.Uri | undefined => {
+      if (uri.scheme !== from.scheme) return undefined;
+      if (uri.path === from.path) return to;
+      return uri.path.startsWith(`${from.path}/`)
+        ? to.with({ path: to.path + uri.path.slice(from.path.length) })
+        : undefined;
+    };
+    const open = vscode.workspace.notebookDocuments.flatMap((notebook) => {
+      const uri = isOurs(notebook) ? moved(notebook.uri) : undefined;
+      return uri ? [{ notebook, uri: uri.toString() }] : [];
+    });
+    // What came on screen a moment ago is not in the store by itself yet.
+    await Promise.all(open.map(({ notebook }) => keep(notebook)));
     await store.copy(await fileAddress(from), await fileAddress(to));
-    const open = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === from.toString());
-    const values = open ? Object.entries(parameters.of(open)) : [];
-    if (values.length === 0) return;
+    const values = new Map(open.map(({ notebook, uri }) => [uri, Object.entries(parameters.of(notebook))]));
     const listener = vscode.workspace.onDidOpenNotebookDocument((notebook) => {
-      if (notebook.uri.toString() !== to.toString()) return;
-      listener.dispose();
-      for (const [name, value] of values) parameters.set(notebook, name, value).then(undefined, ground.fail);
+      for (const [name, value] of values.get(notebook.uri.toString()) ?? [])
+        parameters.set(notebook, name, value).then(undefined, ground.fail);
     });
     setTimeout(() => void listener.dispose(), SAVED_MS).unref();
   };
@@ -111,7 +121,7 @@ const isOurs = ({ notebookType }: vscode.NotebookDocument): boolean => notebookT
 const isUntitled = (notebook: vscode.NotebookDocument): boolean =>
   isOurs(notebook) && notebook.uri.scheme === "untitled";
 
-/** As the runs of a file know it. */
+/** As the runs of a file know it, also before it is there. */
 async function fileAddress(uri: vscode.Uri): Promise<string> {
   const { scheme, fsPath } = uri;
   return (await notebookAddress({ scheme, fsPath, uri: uri.toString() }, homedir())).uri;

@@ -82,7 +82,8 @@ export class OpenNotebook {
     // A cell that was moved is taken out in one change and put in by another.
     const there = new Set(this.notebook.getCells());
     const removed = contentChanges.flatMap(({ removedCells }) => removedCells).filter((cell) => !there.has(cell));
-    if (removed.length > 0) this.runs.removed(removed);
+    const added = contentChanges.flatMap(({ addedCells }) => addedCells);
+    if (removed.length > 0) this.runs.removed(removed, added);
     for (const { cell, outputs } of cellChanges) if (outputs?.length === 0) this.runs.cleared(cell);
     if (isEdit) this.#later("review", REVIEW_MS, () => this.review());
   }

@@ -46,6 +46,15 @@ export function makeParameters(context: vscode.ExtensionContext, ground: Ground)
   };
 }
 
+/**
+ * Of the view, by the nonce it was made with. One that listens takes what comes anew into itself; until it does, messages
+ * would be lost.
+ */
+type Page = { is: "none" } | { is: "loading" | "listening"; nonce: string };
+
+/** From the page's script. */
+type FromPage = { listens: string } | { name: string; value?: string[] };
+
 class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #ground: Ground;
@@ -55,6 +64,7 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
   /** Loaded when the view is first seen. */
   #html: typeof formHtml | undefined;
   #drawn = "";
+  #page: Page = { is: "none" };
 
   constructor(context: vscode.ExtensionContext, ground: Ground, values: ParameterValues) {
     this.#context = context;
@@ -77,14 +87,34 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
       localResourceRoots: [vscode.Uri.joinPath(this.#context.extensionUri, "media")],
     };
     const listeners = [
-      view.webview.onDidReceiveMessage((message: { name: string; value?: string[] }) => void this.#chosen(message)),
-      view.onDidChangeVisibility(() => this.#draw()),
+      view.webview.onDidReceiveMessage((message: FromPage) => {
+        if ("listens" in message) this.#listens(message.listens);
+        else void this.#chosen(message);
+      }),
+      // A hidden view's page is thrown away.
+      view.onDidChangeVisibility(() => {
+        this.#forget();
+        this.#draw();
+      }),
     ];
     view.onDidDispose(() => {
       this.#shown = undefined;
-      this.#drawn = "";
+      this.#forget();
       for (const listener of listeners) listener.dispose();
     });
+    this.#draw();
+  }
+
+  #forget(): void {
+    this.#page = { is: "none" };
+    this.#drawn = "";
+  }
+
+  #listens(nonce: string): void {
+    if (this.#page.is === "none" || this.#page.nonce !== nonce) return;
+    // The editor loads a page anew as it was made when its view is moved.
+    if (this.#page.is === "listening") this.#drawn = "";
+    this.#page = { is: "listening", nonce };
     this.#draw();
   }
 
@@ -97,24 +127,27 @@ class ParametersView implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #draw(): void {
-    if (!this.#shown?.visible || !this.#html) return;
+    if (!this.#shown?.visible || !this.#html || this.#page.is === "loading") return;
     const notebook = activeNotebook();
     const { lang } = this.#ground;
     const fields = notebook && parameterForm(metaOf(notebook), this.#values.of(notebook), Date.now(), lang);
     const drawn = JSON.stringify(fields ?? null);
-    // A page that is made anew loses the caret: only when something of it changed.
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const { webview } = this.#shown;
     const asset = (name: string) =>
       webview.asWebviewUri(vscode.Uri.joinPath(this.#context.extensionUri, "media", name)).toString();
-    webview.html = this.#html(fields, {
+    const nonce = randomUUID();
+    const html = this.#html(fields, {
       lang,
-      nonce: randomUUID(),
+      nonce,
       source: webview.cspSource,
       script: asset("parameters.js"),
       style: asset("parameters.css"),
     });
+    if (this.#page.is === "listening") return void webview.postMessage({ html });
+    this.#page = { is: "loading", nonce };
+    webview.html = html;
   }
 
   dispose(): void {

@@ -98,6 +98,7 @@ export function makeRuns(
   const runs: Runs = {
     execute: (cells, notebook, kernel) => open(notebook).runs.execute(cells, kernel),
     interrupt: async (notebook) => opened.get(notebook)?.runs.interrupt(),
+    interruptUnlessTaken: async (notebook) => opened.get(notebook)?.runs.interruptUnlessTaken(),
     restore: async (notebook, kernel, token) => {
       await places.arrived(notebook);
       if (!notebook.isClosed) await open(notebook).restore(kernel, token);

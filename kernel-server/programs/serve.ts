@@ -32,7 +32,8 @@ export async function serveProgram(words: readonly string[], lang: Lang): Promis
     process.stdout.write(printSettings(chosen.settings, lang));
     return exit.done;
   }
-  return serve({ settings: chosen.settings, local: false, version: buildVersion() });
+  const settingsFile = config === undefined ? {} : { settingsFile: resolve(config) };
+  return serve({ settings: chosen.settings, local: false, version: buildVersion(), ...settingsFile });
 }
 
 async function serve(options: ServerOptions): Promise<undefined> {
@@ -41,8 +42,18 @@ async function serve(options: ServerOptions): Promise<undefined> {
   const stop = () => void server.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  process.once("disconnect", stop);
   if (options.settings.log === "json") return;
   console.log(`kernel-server ${options.version} listens on ${server.url}`);
   if (!options.local)
-    console.log(`Connect with: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${server.url} FILE`);
+    console.log(
+      `Connect with: BETWEEN_TOKEN=$(cat ${server.tokenFile}) between run --server ${reachable(server.url, options.settings)} FILE`,
+    );
+}
+
+/** The address by a name that people connect to, where the settings have one. */
+function reachable(url: string, { hosts: [host] }: ServerOptions["settings"]): string {
+  if (host === undefined) return url;
+  const { protocol, port } = new URL(url);
+  return `${protocol}//${host}${port === "" ? "" : `:${port}`}`;
 }

@@ -10,6 +10,7 @@ import { isWorkerLanguage, runCell } from "./run-cell.ts";
 import type { Run } from "./run.ts";
 import type { CellOutcome } from "./step.ts";
 import type { SessionWorkers } from "./session-workers.ts";
+import { asWritten } from "./sent-paths.ts";
 import { Steps } from "./steps.ts";
 
 /** How much longer than an engine a worker may take: its own time to stop, and the engine's after it. */
@@ -81,7 +82,7 @@ export class CellAtWork {
       await Promise.race([this.#runOn(engine, signal), this.#stuck(engine, signal, over.signal)]);
       return { state: "done", allowFailure, ...(name !== undefined && { name }) };
     } catch (thrown) {
-      const error = BetweenError.from(thrown);
+      const error = asWritten(BetweenError.from(thrown), this.#holder.sent);
       if (error.code === "internal") {
         const cause = error.cause instanceof Error ? (error.cause.stack ?? error.message) : error.message;
         this.#ground.log(`run ${this.run.id}, cell ${this.cell}: ${cause}`);
@@ -125,6 +126,7 @@ export class CellAtWork {
       resumed: this.#resumed,
       now: this.#ground.now,
       defined: this.#holder.defined,
+      skipped: this.#holder.skipped,
       views: this.#holder.views,
       tell: (event) => {
         if (!(this.#resumed && wasTold(journal.view, cell, event))) run.tell(event);

@@ -32,6 +32,8 @@ export type CellContext = {
   now(): number;
   /** Views of sources that stand in the engine's session, by name: what they were made from. */
   defined: Map<string, string>;
+  /** How many lines of sources could not be read, of how many, by what was counted. */
+  skipped: Map<string, { skipped: number; lines: number }>;
   /** Views that results can be computed from again (`resultKey`). */
   views: Map<string, string>;
   tell(event: RunEvent): void;

@@ -1,9 +1,11 @@
 import { BetweenError } from "../../protocol/errors.ts";
+import type { Code } from "../../protocol/errors.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
 import type { CellContext } from "./cell-context.ts";
 import { placeIn } from "./place.ts";
 import { type SentRoot, sentSource } from "./sent-paths.ts";
 import { resultPlace } from "./save-target.ts";
+import { runStep } from "./run-step.ts";
 
 /** A word of a cell's code, which may name a source: UTF-16 units [start, end). */
 export type Word = { name: string; start: number; end: number };
@@ -11,13 +13,19 @@ export type Word = { name: string; start: number; end: number };
 /** Stands in `defined` for a name that a cell has given: its rows are kept, or whoever reads it computes them again. */
 export const GIVEN = { kept: "cell", computed: "cell, computed again" } as const;
 
+/** How engines say that nothing is at a path. */
+const missing = new Set<Code>(["engine.path-empty", "engine.path-missing", "engine.path-not-found"]);
+
+/** Stands in `defined` for a source whose view is made for each cell that names it: one of a table keeps the version that it was made of. */
+const ANEW = "anew";
+
 /**
- * Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. Gives those
- * that were made.
+ * Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. Gives the
+ * sources that it names.
  */
 export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<SourceSpec[]> {
   const { code } = cx.code;
-  const fresh: SourceSpec[] = [];
+  const named: SourceSpec[] = [];
   for (const spec of cx.run.plan.sources) {
     const name = spec.name.toLowerCase();
     const at = words.find((word) => word.name.toLowerCase() === name);
@@ -25,23 +33,46 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
     if (!at || there === GIVEN.kept || there === GIVEN.computed) continue;
     try {
       const source = placedSource(spec, cx.results, cx.sent);
-      const { line: _, ...meaning } = source;
-      const made = JSON.stringify(meaning);
-      if (there === made) continue;
-      await cx.steps.run(`source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
+      named.push(source);
+      const made = "result" in spec.from || spec.format === "delta" ? ANEW : await stateOf(cx, source);
+      if (there === made && made !== ANEW) continue;
+      await runStep(cx, `source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
       cx.defined.set(name, made);
-      fresh.push(source);
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "engine.interrupted" || error.code === "engine.died") throw error;
-      throw new BetweenError(error.code, error.args, {
+      const [said, args] =
+        "result" in spec.from && missing.has(error.code)
+          ? (["source.unsaved", { result: spec.from.result, source: spec.name }] as const)
+          : [error.code, error.args];
+      throw new BetweenError(said, args, {
         at: placeIn(code, cx.cell, at.start, at.end),
         ...(error.engineText !== undefined && { engineText: error.engineText }),
         cause: error.cause,
       });
     }
   }
-  return fresh;
+  return named;
+}
+
+/**
+ * What a source means, and its files: on Spark a view keeps those that were there when it was made. They are looked at once in
+ * a run, and again when the run has saved something.
+ */
+async function stateOf(cx: CellContext, { line: _, ...meaning }: SourceSpec): Promise<string> {
+  const saves = cx.run.journal.view.cells.reduce((sum, { saved }) => sum + saved.length, 0);
+  const key = JSON.stringify([meaning, saves]);
+  const known = cx.run.looked.get(key);
+  if (known !== undefined) return known;
+  const path = "path" in meaning.from ? meaning.from.path : "";
+  const files = await cx.engine.files(path, cx.signal).catch((thrown: unknown) => {
+    if (cx.signal.aborted) throw thrown;
+    // What only the engine can see is taken for new in each run; of what is wrong the view says the place.
+    return cx.run.id;
+  });
+  const state = JSON.stringify([meaning, files]);
+  cx.run.looked.set(key, state);
+  return state;
 }
 
 /** What another notebook saved is found in the results folder, and what was sent among the sent files. */

@@ -18,6 +18,8 @@ export class EngineHolder {
   defined = new Map<string, string>();
   /** Where the rows of results can be computed again: the views that their queries stand under, by `resultKey`. */
   views = new Map<string, string>();
+  /** How many lines of sources could not be read, of how many, by what was counted. */
+  readonly skipped = new Map<string, { skipped: number; lines: number }>();
   readonly scratch: string;
   readonly engine: Engine;
   /** Where relative paths of sources lie, for an engine on another machine. */

@@ -43,28 +43,26 @@ export async function exportResult(
     throw new BetweenError("result.unknown", { run: view.run, result });
   }
   const isHere = on.sessions.engineNamed(found.engine)?.can.files !== "there";
-  if (!isHere) {
-    // What may take a minute, once, comes before anything is opened for the rows.
-    const write = await streaming(format, view.notebook.timezone, on, signal);
+  if (format === "parquet" && isHere) {
     const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
-    const work = { do: "read", relation, operation: operationId(randomUUID()) } as const;
-    return {
-      body: closing(
-        write((within) => engine.run(work, within)),
-        close,
-        signal,
-      ),
-    };
+    try {
+      return { body: await parquetFile(engine, relation, on.scratch, signal) };
+    } finally {
+      await close();
+    }
   }
+  // What may take a minute, once, comes before anything is opened for the rows.
+  const write = await streaming(format, view.notebook.timezone, on, signal);
   const { engine, relation, close } = await rowsOf(result, found, who, on, signal);
-  try {
-    return { body: await exportFile(engine, relation, format, on.scratch, signal) };
-  } finally {
-    await close();
-  }
+  const work = { do: "read", relation, operation: operationId(randomUUID()) } as const;
+  const body = write((within) => engine.run(work, within));
+  return { body: closing(body, close, signal) };
 }
 
-/** Rows of engines that write on other machines' disks become a file here, as they come. */
+/**
+ * What becomes a file here, as the rows come: Parquet of engines that write on other machines' disks, and text of all, so
+ * that a value is the same text wherever it was computed and however it is written.
+ */
 async function streaming(
   format: AskOf<"export">["format"],
   timezone: string,
@@ -145,11 +143,10 @@ function closing<T>(items: AsyncIterable<T>, close: () => Promise<void>, signal:
   })();
 }
 
-/** Writes all rows as one file into `folder` and gives its bytes; the file is gone when they were read. */
-async function exportFile(
+/** Lets the engine write all rows as one file into `folder` and gives its bytes; the file is gone when they were read. */
+async function parquetFile(
   engine: EngineSession,
   relation: Relation,
-  format: "parquet" | "csv" | "json",
   folder: string,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
@@ -160,7 +157,7 @@ async function exportFile(
       do: "write",
       relation,
       to,
-      format,
+      format: "parquet",
       mode: "overwrite",
       partition: [],
       single: true,

@@ -7,6 +7,7 @@ import { queryRows } from "./query-rows.ts";
 import { gather, wholeStream } from "./spool/page.ts";
 import type { Spool } from "./spool/spool.ts";
 import { quoteName } from "./sql-names.ts";
+import { runStep } from "./run-step.ts";
 
 /** Results up to this size are given back to the engine; both engines refuse requests above 128 MiB. */
 export const KEPT_BYTES = 64 * 1024 * 1024;
@@ -50,7 +51,7 @@ export function mainResult(
     const to = name ?? `${hiddenView(cx, held.result)}_kept`;
     if (name === undefined && fixed !== undefined && !isKept(held)) return fixed;
     const rows = await relation();
-    await cx.steps.run("name", { do: "view", name: to, relation: rows });
+    await runStep(cx, "name", { do: "view", name: to, relation: rows });
     cx.defined.set(to.toLowerCase(), rows.of === "view" && !cache ? GIVEN.computed : GIVEN.kept);
     return to;
   };

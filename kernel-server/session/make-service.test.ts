@@ -141,8 +141,9 @@ describe("sessions", () => {
     assert.equal(desk.engine.begun.length, 0);
   });
 
-  it("make views of the sources that a cell names, once in a session", async () => {
-    desk = await Desk.make(scripted({ "source:logs": numbers(1), select: numbers(2) }));
+  it("make views of the sources that a cell names, again when their files have changed or cannot be looked at", async () => {
+    const script = { "source:logs": numbers(1), select: numbers(2), "files:./logs": numbers(1) };
+    desk = await Desk.make(scripted(script));
     const front =
       "---\nsources:\n  logs: {path: ./logs, format: json}\n  other: {path: ./other, format: csv}\n  saved: {result: growth/dau, format: delta}\n---\n";
     const session = await desk.open();
@@ -152,8 +153,13 @@ describe("sessions", () => {
     const made = () =>
       desk.engine.begun.filter((work) => work.do === "view").map((work) => (work.do === "view" ? work.name : ""));
     assert.deepEqual(made(), ["logs"]);
-    await desk.run(text.replace("./logs", "./elsewhere"), { on: session });
+    script["files:./logs"] = numbers(2);
+    await desk.run(text, { on: session });
     assert.deepEqual(made(), ["logs", "logs"]);
+    const elsewhere = text.replace("./logs", "./elsewhere");
+    await desk.run(elsewhere, { on: session });
+    await desk.run(elsewhere, { on: session });
+    assert.deepEqual(made(), ["logs", "logs", "logs", "logs"]);
     const missing = await desk.run(front + sqlCell("select *\nfrom saved"), { on: session });
     assert.deepEqual(missing.cells[0]?.error?.at, { cell: 0, line: 2, column: 6, endLine: 2, endColumn: 11 });
   });
@@ -211,7 +217,7 @@ describe("sessions", () => {
     );
   });
 
-  it("say once how many lines of a source were left out, and of a large one that it was not counted", async () => {
+  it("say once in a run how many lines of a source were left out, and of a large one that it was not counted", async () => {
     const table = {
       "source:logs": numbers(2),
       "source:__between_skipped_logs": numbers(5),
@@ -228,6 +234,17 @@ describe("sessions", () => {
       view.cells.map(({ notes }) => notes),
       [[{ code: "source.skipped", args: { source: "logs", skipped: 3, lines: 5 } }], []],
     );
+    const session = await desk.open();
+    const counts = () => desk.engine.begun.filter((work) => work.do === "read" && work.relation.of === "sql").length;
+    for (let run = 0; run < 2; run++) {
+      const again = await desk.run(text + twice, { on: session });
+      assert.deepEqual(
+        again.cells.map(({ notes }) => notes.length),
+        [1, 0],
+        "each run says it, whatever the session has said",
+      );
+    }
+    assert.equal(counts(), 2, "counted once for each session");
     const { engine } = desk;
     const large: Engine = {
       ...engine,
@@ -568,7 +585,7 @@ describe("sessions", () => {
       const { body } = await desk.service.answer<"export">(ask, ann, never);
       return Buffer.from(await gather(body)).toString();
     };
-    const lines = (count: number) => Array.from({ length: count }, (_, n) => `{"n":"${n}"}\n`).join("");
+    const lines = (count: number) => Array.from({ length: count }, (_, n) => `{"n":${n}}\n`).join("");
     assert.equal(await exported(0), lines(2));
     assert.equal(await exported(1), lines(5));
     await desk.service.answer<"close">({ t: "close", command: commandId(randomUUID()), session }, ann, never);

@@ -2,6 +2,7 @@ import { cellText, decodePage } from "../../protocol/values/page.ts";
 import type { ParameterValue } from "../../notebook/notebook.ts";
 import type { EngineEvent } from "../engine/engine.ts";
 import type { CellContext } from "./cell-context.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** Asks the engine and gives the few rows of the answer as text, null as null. */
 export function queryRows(
@@ -13,7 +14,7 @@ export function queryRows(
 ): Promise<readonly (readonly (string | null)[])[]> {
   const { timezone } = cx.run.plan;
   const task = { do: "read", relation: { of: "sql", text, args }, limit } as const;
-  return cx.steps.perform(key, task, (events) => textRows(events, timezone));
+  return cx.steps.perform(key, task, (events) => textRows(tellProgress(cx, events), timezone));
 }
 
 /** The few rows of an answer as text, null as null. */

@@ -15,6 +15,8 @@ export class Run {
   readonly marks: ReadonlyMap<number, ReadonlyMap<string, Mark>>;
   /** Settles when the run's record is written. */
   recorded: Promise<void> = Promise.resolve();
+  /** What was found of the sources' files, by what they mean and how often the run had saved something. */
+  readonly looked = new Map<string, string>();
   readonly #spools = new Map<number, Spool>();
   #nextResult: number;
 

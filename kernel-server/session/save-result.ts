@@ -9,6 +9,7 @@ import { queryRows } from "./query-rows.ts";
 import { savedInputs } from "./saved-inputs.ts";
 import { partitionColumns, replaceWhere, resultPlace } from "./save-target.ts";
 import { quoteName } from "./sql-names.ts";
+import { runStep } from "./run-step.ts";
 
 /** More partitions than this in one result is surely a mistake, and too long a predicate. */
 const MOST_PARTITIONS = 1000;
@@ -32,6 +33,10 @@ export async function saveResult(cx: CellContext, main: MainResult, save: SaveSp
   }
 
   const found = mode === "replace-partitions" && free.length > 0 ? await heldPartitions(cx, main, free) : [];
+  // Tables have null for an empty text, so that the day could neither be replaced nor, where null is not allowed, be read.
+  const empty =
+    columns.find(({ fixed }) => fixed?.includes("")) ?? free.find((_, i) => found.some((row) => row[i] === ""));
+  if (empty) throw new BetweenError("save.empty-partition", { column: empty.name });
   // Nothing is replaced by a result that holds no partition; an append of no rows still makes the table.
   const nothing = mode === "replace-partitions" && free.length > 0 && found.length === 0;
   const where = mode === "replace-partitions" && !nothing ? replaceWhere(columns, found) : undefined;
@@ -39,7 +44,7 @@ export async function saveResult(cx: CellContext, main: MainResult, save: SaveSp
   const wait = (holder: string) => cx.tell({ t: "note", cell: cx.cell, code: "save.busy", args: { to, holder } });
   const lease = await takeLease(cx.store, to, cx.run.id, wait, cx.signal);
   try {
-    const work = cx.steps.run("save", {
+    const work = runStep(cx, "save", {
       do: "write",
       relation: await main.relation(),
       to,

@@ -6,12 +6,16 @@ import { quoteName, quoteText } from "./sql-names.ts";
 
 /** The absolute place of `save: to` and `result:`. A relative one lies in the results folder, and not outside of it. */
 export function resultPlace(to: string, results: string): string {
-  if (isAbsolute(to) || isUrl(to)) return to;
+  if (isUrl(to)) return to.replace(/(?<=[^/:])\/+$/, "");
+  if (isAbsolute(to)) return withoutEnd(normalize(to));
   if (isUrl(results)) return placeBelow(results, to);
-  const place = normalize(join(results, to));
+  const place = withoutEnd(normalize(join(results, to)));
   if (place !== results && !place.startsWith(normalize(`${results}/`))) throw new BetweenError("save.outside", { to });
   return place;
 }
+
+/** One place has one name: its lease and its history go by that. */
+const withoutEnd = (place: string) => (place.length > 1 ? place.replace(/[/\\]+$/, "") : place);
 
 const isUrl = (place: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(place);
 
@@ -33,7 +37,7 @@ export function partitionColumns(
   return save.partition.map((column) => {
     const field = schema.find((f) => f.name.toLowerCase() === column.toLowerCase());
     if (!field) throw new BetweenError("save.no-column", { column });
-    const param = params.find((p) => p.name === column);
+    const param = params.find(({ name }) => name.toLowerCase() === column.toLowerCase());
     if (!param) return { name: field.name, type: field.type };
     return { name: field.name, type: field.type, fixed: typeof param.value === "string" ? [param.value] : param.value };
   });

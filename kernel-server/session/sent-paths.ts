@@ -18,3 +18,17 @@ export function sentSource(source: SourceSpec, root: SentRoot): SourceSpec {
   if (place === undefined) throw new BetweenError("storage.files-not-sent", { path });
   return { ...source, from: { path: `${place}/${path.replace(/^(?:\.\/+)+/, "")}` } };
 }
+
+/** An error about a file that was sent names it as the notebook does. */
+export function asWritten(error: BetweenError, root: SentRoot | undefined): BetweenError {
+  const place = root?.();
+  const { file } = error.args;
+  if (place === undefined || typeof file !== "string" || !file.startsWith(`${place}/`)) return error;
+  const { code, args, at, engineText } = error;
+  const own = { ...args, file: `./${file.slice(place.length + 1)}` };
+  return new BetweenError(code, own, {
+    ...(at && { at }),
+    ...(engineText !== undefined && { engineText }),
+    cause: error,
+  });
+}

@@ -11,6 +11,7 @@ import { Bell } from "./bell.ts";
 import { CellAtWork } from "./cell-at-work.ts";
 import type { CellGround } from "./cell-at-work.ts";
 import { placedSource } from "./define-sources.ts";
+import { columnsOfGoodLines } from "./good-lines.ts";
 import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
@@ -154,7 +155,19 @@ export class Session {
     const source = placedSource(named, this.#ground.results, this.#engine.sent);
     const place = "path" in source.from ? source.from.path : path;
     const { files, bytes } = await engine.files(place, signal);
-    return { schema: await engine.analyze({ of: "source", source }, signal), files, bytes };
+    try {
+      const schema = await engine.analyze({ of: "source", source }, signal);
+      // Engines read CSV of another encoding too, with this in place of every letter that they do not know.
+      if (schema.some(({ name }) => name.includes("\uFFFD")))
+        throw new BetweenError("engine.bad-text", { file: path, line: 1 });
+      return { schema, files, bytes };
+    } catch (thrown) {
+      const error = BetweenError.from(thrown);
+      if (error.code !== "engine.bad-line" || this.#engine.engine.can.files === "there") throw error;
+      const schema = await columnsOfGoodLines(engine, source, this.#engine.scratch, signal);
+      if (!schema) throw error;
+      return { schema, files, bytes, malformed: error.toWire() };
+    }
   }
 
   /** What a notebook's queries mean. */

@@ -3,6 +3,7 @@ import type { CellContext } from "./cell-context.ts";
 import { collect } from "./collect.ts";
 import { resultKey } from "./engine-holder.ts";
 import type { Last } from "./finish-cell.ts";
+import { runStep } from "./run-step.ts";
 
 /** Reads the first rows of a view into a result. With `cache`, all of its rows are kept and read from there from now on. */
 export async function showView(cx: CellContext, i: number, view: string, main: boolean): Promise<Last | undefined> {
@@ -10,7 +11,7 @@ export async function showView(cx: CellContext, i: number, view: string, main: b
   if (cache && main) {
     const to = join(cx.scratch, `${view}.parquet`);
     const from = { of: "view", name: view } as const;
-    await cx.steps.run(`cache:${i}`, {
+    await runStep(cx, `cache:${i}`, {
       do: "write",
       relation: from,
       to,
@@ -18,7 +19,7 @@ export async function showView(cx: CellContext, i: number, view: string, main: b
       mode: "overwrite",
       partition: [],
     });
-    await cx.steps.run(`cached:${i}`, { do: "view", name: view, relation: { of: "parquet", path: to } });
+    await runStep(cx, `cached:${i}`, { do: "view", name: view, relation: { of: "parquet", path: to } });
   }
   const read = { do: "read", relation: { of: "view", name: view }, limit: preview + 1 } as const;
   const shown = { main, limit: preview, ...(name !== undefined && { name }) };

@@ -20,7 +20,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
   const { code, options } = cx.code;
   const statements = splitStatements(code);
   refuseUndeclared(cx);
-  const fresh = await defineSources(cx, identifiers(code));
+  const sources = await defineSources(cx, identifiers(code));
   tellComputedAgain(cx);
 
   const lastWithRows = statements.findLastIndex(({ text }) => yieldsRows(text));
@@ -32,7 +32,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
       throw placedIn(code, cx.cell, statement.start, BetweenError.from(thrown));
     }
   }
-  await tellSkipped(cx, fresh);
+  await tellSkipped(cx, sources);
   if (!last) {
     if (options.save) throw new BetweenError("save.no-rows");
     if (options.name !== undefined) {

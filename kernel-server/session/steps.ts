@@ -54,12 +54,4 @@ export class Steps {
     this.#write?.({ key, outcome });
     return outcome;
   }
-
-  /** Work that yields nothing. */
-  async run(key: string, task: Task): Promise<void> {
-    await this.perform(key, task, async (events) => {
-      for await (const event of events) if (event.t === "schema") continue;
-      return null;
-    });
-  }
 }

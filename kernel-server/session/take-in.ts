@@ -4,6 +4,7 @@ import type { EngineEvent } from "../engine/engine.ts";
 import { pause } from "./bell.ts";
 import type { Run } from "./run.ts";
 import { Spool } from "./spool/spool.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** The cell of a run that rows and text belong to. */
 export type Intake = { run: Run; cell: number; tell(event: RunEvent): void };
@@ -21,7 +22,7 @@ export type Held = {
 /** What a piece of work gave: a query that is fixed now, rows, or neither. */
 export type Collected = { fixed: boolean; held?: Held };
 
-/** Progress and growth are told at most ten times a second. */
+/** Growth is told at most ten times a second. */
 const TELL_MS = 100;
 /** More text than this from one cell is not kept. */
 const TEXT_UNITS = 4_000_000;
@@ -39,10 +40,9 @@ export async function takeIn(
   let more = false;
   let rows = begun?.spool.index.rows ?? 0;
   let growth: Promise<void> | undefined;
-  let progressAt = 0;
   let leftOut = 0;
   try {
-    for await (const event of events) {
+    for await (const event of tellProgress(into, events)) {
       if (event.t === "fixed") fixed = true;
       else if (event.t === "schema") {
         at ??= begin(into, event.schema, shown);
@@ -53,11 +53,7 @@ export async function takeIn(
         rows += added;
         more ||= event.rows > added;
       } else if (event.t === "text") leftOut += tellText(into, event);
-      else if (event.t === "note") into.tell({ t: "note", cell: into.cell, code: event.code, args: { ...event.args } });
-      else if (Date.now() - progressAt >= TELL_MS) {
-        progressAt = Date.now();
-        into.tell({ ...event, cell: into.cell });
-      }
+      else into.tell({ t: "note", cell: into.cell, code: event.code, args: { ...event.args } });
     }
     if (!at) return { fixed };
     const { result, spool } = at;

@@ -31,7 +31,7 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
   if (cx.resumed) throw new BetweenError("worker.server-restarted", { language });
   if (language === "scala" && cx.engine.remote?.sparkVersion === undefined)
     throw new BetweenError("cell.scala-needs-spark");
-  const fresh = await defineSources(cx, wordsOf(code));
+  const sources = await defineSources(cx, wordsOf(code));
   const { params, timezone, requirements } = cx.run.plan;
   const onProgress = (progress: string, detail: string) => {
     // A start takes seconds and is nothing to tell of; a set-up is.
@@ -55,7 +55,7 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
     throw error.at ? placedIn(code, cx.cell, 0, error) : error;
   }
   const last = await shown.end();
-  await tellSkipped(cx, fresh);
+  await tellSkipped(cx, sources);
   if (last) return finishCell(cx, last);
   if (options.save) throw new BetweenError("save.no-rows");
   if (options.name !== undefined)

@@ -136,7 +136,7 @@ export class Section {
   close(elsewhere: Readonly<Record<string, string>> = {}): void {
     for (const [name, { key }] of this.#pairs) {
       if (this.#asked.has(name)) continue;
-      const near = elsewhere[name] ?? nearest(name, this.#asked);
+      const near = (Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined) ?? nearest(name, this.#asked);
       const args = { key: this.named(name), keys: [...this.#asked].join(", ") };
       if (near === undefined) this.#report("settings.unknown-key", args, startOf(key));
       else this.#report("settings.unknown-key-near", { ...args, near }, startOf(key));

@@ -62,7 +62,7 @@ describe("between import", function () {
       first.stdout,
       /✔ sign-ups_2K7WQ9XTB\.zpln → sign-ups\.between-nb\n {2}7 converted, 1 approximated, 0 dropped · results: run/,
     );
-    assert.match(first.stdout, /paragraph 6 · approximated: HTML in the Markdown is shown as text\./);
+    assert.match(first.stdout, /paragraph 6 · approximated: In reports, HTML in the Markdown is shown as text\./);
     assert.match(first.stderr, /Imported: 1\. Unchanged: 0\. Failed: 0\./);
 
     const report = await desk.run(["report", "sign-ups.between-nb", "-o", "old.html"]);
@@ -169,7 +169,10 @@ describe("between import", function () {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const [note, broken, last] = lines;
     assert.deepEqual([note?.["state"], note?.["counts"]], ["imported", { converted: 7, approximated: 1, dropped: 0 }]);
-    assert.match(JSON.stringify(note?.["report"]), /"index":6,[^]*"message":"HTML in the Markdown is shown as text\."/);
+    assert.match(
+      JSON.stringify(note?.["report"]),
+      /"index":6,[^]*"message":"In reports, HTML in the Markdown is shown as text\."/,
+    );
     assert.deepEqual([broken?.["state"], lines.length], ["failed", 3]);
     assert.deepEqual(last, {
       summary: { imported: 1, unchanged: 0, failed: 1, converted: 7, approximated: 1, dropped: 0 },

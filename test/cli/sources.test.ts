@@ -50,6 +50,41 @@ describe("between sources add", function () {
     assert.equal(await readFile(file, "utf8"), text);
   });
 
+  it("leaves lines out that cannot be read, with the columns of the others, and says so", async () => {
+    await mkdir(join(desk.folder, "torn/dt=2026-11-20"), { recursive: true });
+    const lines = [
+      '{"user": 1, "name": "가"}',
+      "not json",
+      '{"user": 2, "half": tr',
+      '{"user": 3, "name": "다", "rate": 0.5}',
+    ];
+    await writeFile(join(desk.folder, "torn/dt=2026-11-20/a.json.gz"), gzipSync(lines.join("\n")));
+    const file = await desk.write(
+      "torn.between-nb",
+      sqlNotebook("select count(*) as n, sum(rate) as r, max(dt) as day from torn"),
+    );
+    const added = await desk.run(["sources", "add", "torn", "--notebook", file]);
+    assert.equal(added.code, 0, added.stdout + added.stderr);
+    assert.match(added.stderr, /a\.json\.gz, line 2, is not valid JSON\. Such lines are left out/);
+    const text = await readFile(file, "utf8");
+    assert.match(text, /user bigint, name string, rate double, dt string/);
+    assert.match(text, /on-malformed: skip/);
+    const ran = await desk.run(["run", file]);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+    assert.match(ran.stdout, /2 +0\.5 +2026-11-20/);
+    assert.match(ran.stdout + ran.stderr, /2 of 4 lines of torn could not be read/);
+  });
+
+  it("refuses a CSV whose header is not UTF-8", async () => {
+    // 번호,이름 as CP949 has it.
+    const header = Buffer.from("b9f8c8a32cc0ccb8a70a312c320a", "hex");
+    await writeFile(join(desk.folder, "members.csv"), header);
+    const { code, stdout, stderr } = await desk.run(["sources", "add", "members.csv"]);
+    assert.equal(code, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /members\.csv, line 1, is not UTF-8 text/);
+  });
+
   it("prints the entry without a notebook, and looks into files whose name tells nothing", async () => {
     const { code, stdout, stderr } = await desk.run(["sources", "add", "odd.log"]);
     assert.equal(code, 0, stderr);

@@ -26,6 +26,7 @@ const columns = {
   bytes: "cast(concat('q', id) as binary)",
   big: "9223372036854775000 + id",
   holes: "case when id % 10 = 0 then null else id % 3 end",
+  single: "case when id = 7 then float('NaN') when id = 8 then float('-Infinity') else cast(id / 10.0 as float) end",
 } as const;
 const names = Object.keys(columns);
 const place = (name: keyof typeof columns) => names.indexOf(name);
@@ -72,6 +73,14 @@ describe("questions about results on the embedded engine", function () {
       ["amount", ">", "747.00", 1],
       ["amount", "=", "748.5", 1],
       ["ratio", "<", "0.5", 2],
+      ["ratio", "=", "NaN", 1],
+      ["ratio", "=", "Infinity", 1],
+      ["ratio", "=", "-Infinity", 0],
+      ["single", "=", "0.1", 1],
+      ["single", "<=", "0.3", 5],
+      ["single", "=", "nan", 1],
+      ["single", "=", "-inf", 1],
+      ["single", "=", "1e300", 0],
       ["text", "=", "이름3", 71],
       ["text", "=", "이름3' or 1 = 1 --", 0],
       ["even", "=", "True", 250],
@@ -239,6 +248,54 @@ describe("questions about results on the embedded engine", function () {
     assert.equal((await failure({ of: "chart", x: 0, y: [place("text")], where: [] })).code, "query.not-a-number");
   });
 
+  it("find sorted rows in their order, over many batches, and sort them so", async () => {
+    const query = "select md5(cast(id as string)) as text, id from range(60000)";
+    const isSorted = (texts: readonly (string | undefined)[], sign = 1) =>
+      texts.every((text = "", i) => i === 0 || text.localeCompare(texts[i - 1] ?? "") * sign >= 0);
+    for (let round = 0; round < 3; round++) {
+      const sorted = await desk.run([`--| preview: 60000\n${query} order by text`], { on: session });
+      const shown = (await desk.answer(sorted.run, { of: "rows", where: [], order: [] })).map(([text]) => text);
+      assert.equal(shown.length, 60_000);
+      assert.ok(isSorted(shown));
+      const turned = await desk.answer(sorted.run, {
+        of: "rows",
+        where: [],
+        order: [{ column: 0, direction: "descending" }],
+      });
+      assert.ok(isSorted(turned.map(([text]) => text), -1)); // prettier-ignore
+    }
+  });
+
+  it("are exported as text that says what the values are, whatever their types", async () => {
+    const odd = await desk.run(
+      [
+        "select * from values " +
+          "(1, array(1, 2), map('k', 1.5D), named_struct('x', 1, 'y', 'a,b'), '', double('Infinity'), timestamp '0001-01-01 00:00:00'), " +
+          "(2, null, null, null, null, double('NaN'), null) as t(i, list, map, struct, text, ratio, at) order by i",
+      ],
+      { on: session },
+    );
+    assert.equal(odd.state, "done", JSON.stringify(odd.cells[0]?.error));
+    const exported = async (format: "csv" | "json") => {
+      const ask = { t: "export", command: commandId(randomUUID()), run: odd.run, result: 0, format } as const;
+      const { body } = await desk.service.answer<"export">(ask, ann, never);
+      return Buffer.from(await gather(body)).toString();
+    };
+    const [at = ""] = /0001-01-01 [^",\r]*/.exec(await exported("csv")) ?? [];
+    assert.deepEqual((await exported("csv")).split("\r\n"), [
+      "i,list,map,struct,text,ratio,at",
+      `1,"[1, 2]","{""k"": 1.5}","{""x"": 1, ""y"": ""a,b""}","",Infinity,${at}`,
+      "2,,,,,NaN,",
+      "",
+    ]);
+    const [first, second] = (await exported("json")).trim().split("\n");
+    assert.equal(
+      first,
+      `{"i":1,"list":[1,2],"map":{"k":1.5},"struct":{"x":1,"y":"a,b"},"text":"","ratio":"Infinity","at":"${at}"}`,
+    );
+    assert.equal(second, '{"i":2,"list":null,"map":null,"struct":null,"text":null,"ratio":"NaN","at":null}');
+  });
+
   it("are exported with all rows, in their order, though they are too long to be kept", async () => {
     const rows = 300_000;
     const wide = `select id, id % 3 as k, repeat(md5(cast(id as string)), 10) as s, id as k from range(${rows}) order by s`;
@@ -249,7 +306,7 @@ describe("questions about results on the embedded engine", function () {
       const [head, ...lines] = Buffer.from(await gather(body))
         .toString()
         .trimEnd()
-        .split("\n");
+        .split("\r\n");
       return { head, lines: lines.map((line) => line.split(",")) };
     };
     const isSorted = (values: readonly string[]) => values.every((value, i) => value >= (values[i - 1] ?? ""));

@@ -73,4 +73,21 @@ describe("between run on a notebook with Python cells", function () {
     assert.match(report, /data:image\/png;base64,iVBOR/);
     assert.match(report, /KeyError/);
   });
+
+  it("begins a traceback with the cell's own lines, also where another error is behind it", async () => {
+    desk = await makeDesk();
+    const code = [
+      "import pandas as pd",
+      "def look(frame):",
+      "    return frame['없는칼럼']",
+      "look(pd.DataFrame({'a': [1]}))",
+    ];
+    const file = await desk.write("trace.between-nb", pythonCell(code.join("\n")));
+    const { code: exit, stderr, stdout } = await desk.run(["run", file]);
+    assert.equal(exit, 1);
+    const said = stdout + stderr;
+    assert.match(said, /KeyError: '없는칼럼'/);
+    assert.match(said, /It was caused by:/);
+    assert.ok(said.indexOf("look(pd.DataFrame") < said.indexOf("pandas/core"), said);
+  });
 });

@@ -172,7 +172,7 @@ export class NotebookDesk {
   }
 
   /** A window of the editor on the notebook. */
-  open(cells: TestCell[], uri = "file:///work/n.between-nb"): Window {
+  open(cells: TestCell[], uri = "file:///notebooks/n.between-nb"): Window {
     const offers: string[] = [];
     const warnings: { code: string; args: object }[] = [];
     let stale: ReadonlyMap<TestCell, Stale> = new Map();

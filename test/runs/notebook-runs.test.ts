@@ -213,11 +213,44 @@ describe("the runs of a notebook", () => {
     await window.until(() => state(window.cell(0)) === "running");
     const [gone] = window.cells.splice(0, 1);
     assert.ok(gone);
-    window.runs.removed([gone]);
+    window.runs.removed([gone], []);
     assert.equal(gone.told.at(-1), "end undefined");
     gate();
     await running;
     assert.deepEqual(values(window.cell(0)), [2]);
+  });
+
+  it("go on in the cells that come in their place when the file is read anew, though VS Code interrupts", async () => {
+    const window = await open(sql("select 5"), sql("gated"), sql("select 2"));
+    void window.execute();
+    await window.until(() => state(window.cell(1)) === "running");
+    const interrupted = window.runs.interruptUnlessTaken();
+    const gone = window.cells.splice(0, 3, sql("select 5"), sql("gated"), sql("select 2"), sql("select 9"));
+    window.runs.removed(gone, [...window.cells]);
+    await interrupted;
+    assert.deepEqual(
+      gone.map(({ told }) => told.at(-1)),
+      ["end true", "end undefined", "end undefined"],
+    );
+    await window.until(() => state(window.cell(1)) === "running");
+    assert.deepEqual(values(window.cell(0)), [5]);
+    gate();
+    await window.until(() => state(window.cell(2)) === "done");
+    assert.deepEqual(window.cells.slice(0, 3).map(values), [[5], [1], [2]]);
+    assert.equal(window.cell(3).output, undefined);
+  });
+
+  it("end when VS Code interrupts and the running cell does not come back", async () => {
+    const window = await open(sql("gated"), sql("select 2"));
+    const running = window.execute();
+    await window.until(() => state(window.cell(0)) === "running");
+    const [gone] = window.cells.splice(0, 1, sql("select 3"));
+    assert.ok(gone);
+    window.runs.removed([gone], [window.cell(0)]);
+    await window.runs.interruptUnlessTaken();
+    await running;
+    assert.equal(window.cell(0).output, undefined);
+    assert.equal(state(window.cell(1)), undefined);
   });
 
   it("show in each cell its own result though cells are moved and edited meanwhile", async () => {

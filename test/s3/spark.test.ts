@@ -158,11 +158,15 @@ describe("S3 with Apache Spark", function () {
         ask: ((ask: Parameters<ServiceDesk["service"]["answer"]>[0]) =>
           on("Spark").service.answer(ask, ann, never)) as Parameters<typeof sendFiles>[0]["ask"],
       };
-      await sendFiles(client, session, notebook, ["logs/a.json"], () => undefined);
+      await writeFile(join(notebook, "bad.json"), '{"user":1}\nno\n');
+      await sendFiles(client, session, notebook, ["logs/a.json", "bad.json"], () => undefined);
       const text = reading('{path: ./logs/*.json, format: json, schema: "user bigint"}', "select sum(user) from t");
       const view = await on("Spark").run(text, { on: session });
       assert.equal(view.state, "done", JSON.stringify(view.cells[0]?.error));
       assert.deepEqual(await on("Spark").rows(view.run, 0), [["7"]]);
+      const bad = reading('{path: ./bad.json, format: json, schema: "user bigint"}', "select sum(user) from t");
+      const { cells } = await on("Spark").run(bad, { on: session });
+      assert.equal(cells[0]?.error?.args["file"], "./bad.json", JSON.stringify(cells[0]?.error));
     } finally {
       await rm(notebook, { recursive: true });
     }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { folderStore } from "../../kernel-server/store/folder.ts";
 import { hasTerminal, inTerminal } from "../cli/terminal.ts";
@@ -62,6 +63,15 @@ describe("a server from the command line", function () {
     assert.doesNotMatch(none.stderr, /ENOENT/);
     assert.equal((await desk.run(["serve", "--config", "server.yaml", "--port", "1"])).code, 2);
     assert.equal((await desk.run(["serve", "--host", "0.0.0.0"])).code, 2);
+  });
+
+  it("ends when the command that started it is killed, and names the address that people use", async () => {
+    const url = await serve("hosts: [localhost]");
+    assert.match((await served?.says(/Connect with: .*/)) ?? "", /--server ws:\/\/localhost:\d+ FILE/);
+    served?.child.kill("SIGKILL");
+    const { port } = new URL(url);
+    const answers = () => fetch(`http://127.0.0.1:${port}/healthz`).then(Boolean, () => false);
+    while (await answers()) await sleep(50);
   });
 
   it("says what it would be, which reads back as the same", async () => {
@@ -198,6 +208,34 @@ describe("a server from the command line", function () {
     assert.match(screen, /Signed in to/);
     assert.ok(!screen.includes(token.slice(8, 20)), screen);
     assert.equal((await readdir(join(desk.state, "logins"))).length, 1);
+  });
+
+  it("lets no statement read its tokens, however the file is named", async () => {
+    const url = await serve("");
+    const token = await readFile(join(desk.folder, "team/token"), "utf8");
+    const file = join(desk.folder, "team/token");
+    for (const query of [
+      `select * from text.\`${file}\``,
+      `table text.\`${file}\``,
+      `select * from \`text\`.\`${file}\``,
+      `select * from identifier('text.\`${file}\`')`,
+      `select * from identifier('te' || 'xt.\`${file}\`')`,
+    ]) {
+      const { code, stdout, stderr } = await desk.run(["sql", "--server", url, query], { BETWEEN_TOKEN: token.trim() });
+      assert.notEqual(code, 0, query);
+      assert.ok(!`${stdout}${stderr}`.includes(token.trim()), query);
+    }
+  });
+
+  it("lets no statement write over its settings", async () => {
+    const url = await serve("engines: {embedded: {}}");
+    const add = await desk.run(["token", "add", "ann", "--role", "analyst", "--config", "server.yaml"]);
+    const file = join(desk.folder, "server.yaml");
+    const write = `insert overwrite directory '${file}' using parquet select 1 as one`;
+    const { code, stderr } = await desk.run(["sql", write, "--server", url], { BETWEEN_TOKEN: add.stdout.trim() });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /a place of the server's own/);
+    assert.match(await readFile(file, "utf8"), /^port: 0/);
   });
 
   it("is not signed in to over a network without TLS, nor with a token in the address", async () => {

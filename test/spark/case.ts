@@ -17,6 +17,8 @@ export type Case = {
   cells: readonly string[];
   /** Runs after the first: these cells instead, in the same session. */
   then?: readonly (readonly string[])[];
+  /** Files that come, or come anew, before the runs after the first. */
+  meanwhile?: Readonly<Record<string, string>>;
   save?: true;
   gives: readonly string[] | { sail: readonly string[]; spark: readonly string[] };
 };
@@ -26,18 +28,22 @@ export const givesOn = ({ gives }: Case, engine: "sail" | "spark") => ("sail" in
 /** Runs a case on a desk's engine, in a folder and a session of its own, and gives the account of it. */
 export async function runCase(
   desk: ServiceDesk,
-  { files = {}, front, cells, then = [], save }: Case,
+  { files = {}, front, cells, then = [], meanwhile = {}, save }: Case,
 ): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "between-case-"));
-  try {
-    for (const [name, text] of Object.entries(files)) {
+  const put = async (into: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(into)) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       const bytes = name.endsWith(".gz") ? gzipSync(text) : Buffer.from(text);
       await writeFile(join(folder, name), name.endsWith(".cut.gz") ? bytes.subarray(0, bytes.length / 2) : bytes);
     }
+  };
+  try {
+    await put(files);
     const { session } = await desk.opened({ folder });
     const account: string[] = [];
-    for (const each of [cells, ...then]) {
+    for (const [i, each] of [cells, ...then].entries()) {
+      if (i > 0) await put(meanwhile);
       const body = each.map((cell) => `\`\`\`{sql}\n${cell}\n\`\`\`\n\n`).join("");
       const text = `---\nbetween: 1\n${front ?? ""}\n---\n${body}`.replaceAll("{folder}", folder);
       const view = await desk.run(text, { on: session, save: save ?? false, keepGoing: true });

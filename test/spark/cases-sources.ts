@@ -10,6 +10,48 @@ const bad = { "bad.json": `{"a": 1, "b": "x"}\nnot json\n{"a": "no number", "b":
 
 export const sourceCases: readonly Case[] = [
   {
+    name: "a log that grows between two runs",
+    front: 'sources:\n  logs: {path: "./logs/dt=*/", format: json, schema: "n bigint, dt string"}',
+    files: { "logs/dt=1/a.json": '{"n":1}\n', "logs/dt=1/b.json": '{"n":2}\n' },
+    cells: ["select dt, count(*) as n, sum(n) as s from logs group by dt order by dt"],
+    meanwhile: {
+      "logs/dt=1/a.json": '{"n":1}\n{"n":10}\n',
+      "logs/dt=1/c.json": '{"n":3}\n',
+      "logs/dt=2/a.json": '{"n":4}\n',
+    },
+    then: [["select dt, count(*) as n, sum(n) as s from logs group by dt order by dt"]],
+    gives: [
+      "dt string, n bigint, s bigint",
+      "  1 | 2 | 3",
+      "dt string, n bigint, s bigint",
+      "  1 | 4 | 16",
+      "  2 | 1 | 4",
+    ],
+  },
+  {
+    name: "a file with “=” in its own name",
+    files: { "eq/a.json": '{"n":1}\n', "eq/e=mc.json": '{"n":2}\n' },
+    front:
+      'sources:\n  whole: {path: ./eq/, format: json, schema: "n bigint"}\n  one: {path: ./eq/e=mc.json, schema: "n bigint"}',
+    cells: ["select n from whole order by n", "select n from one"],
+    gives: {
+      sail: ["error storage.name-equals at 1:15-20 file={folder}/eq/e=mc.json", "n bigint", "  2"],
+      spark: ["n bigint", "  1", "  2", "n bigint", "  2"],
+    },
+  },
+  {
+    name: "names of sources and cells in Korean, and such as SQL has words for",
+    front: "sources:\n  한글: {path: ./bad.csv, format: csv, schema: 'a int'}",
+    files: { "bad.csv": "a\n7\n" },
+    cells: [
+      "--| name: 가입\nselect 1 as n",
+      "select n, a from `가입` cross join `한글`",
+      "--| name: order\nselect 2 as n",
+      "select n from `order`",
+    ],
+    gives: ["n int", "  1", "n int, a int", "  1 | 7", "n int", "  2", "n int", "  2"],
+  },
+  {
     name: "a source with partition columns and a schema",
     files: days,
     front: logs('path: ./logs/dt=*/*.json.gz, format: json, schema: "dt string, user bigint, action string"'),

@@ -104,6 +104,16 @@ describe("Spark, when things break", () => {
     const codes = (view: RunView) => view.cells.map(({ state, error }) => error?.code ?? state);
     const named = ["--| name: base\nselect 1 as a"];
 
+    it("a save tells how far it is", async () => {
+      const code = "--| save: {to: ids, format: parquet, mode: replace-all}\nselect id from range(0, 37000000, 1, 37)";
+      const run = await desk.start(await desk.open(), [code], { save: true });
+      // The first rows come from a few tasks, all of them from as many as there are partitions.
+      const isSaving = ({ cells: [cell] }: RunView) => cell?.progress?.total === 37 && cell.saved.length === 0;
+      assert.ok(isSaving(await desk.ended(run, isSaving)));
+      const [cell] = (await desk.ended(run)).cells;
+      assert.deepEqual([cell?.error, cell?.saved[0]?.rows], [undefined, 37_000_000]);
+    });
+
     it("a worker that dies in mid-query costs time and no row", async () => {
       const whole = await desk.run([long]);
       const expected = await desk.rows(whole.run, 0);

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { globSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, after, afterEach, before, describe, it } from "mocha";
 import { BetweenError } from "../../protocol/errors.ts";
 import { explain } from "../../protocol/wording/say.ts";
 import { findPython } from "../../kernel-server/engine/sail/find-python.ts";
 import { sparkConnectEngine } from "../../kernel-server/engine/spark-connect/spark-connect-engine.ts";
-import { PythonDesk, needsPython, sqlCell } from "../python/python-desk.ts";
+import { PythonDesk, needsPython, pythonCell, sqlCell } from "../python/python-desk.ts";
 import { type SparkCluster, sparkCluster } from "../support/spark-cluster.ts";
 
 const TWICE = `
@@ -40,6 +41,29 @@ describe("functions in Python on a standalone cluster", function () {
     after(end);
 
     const value = async (code: string) => (await desk.cell(code)).media?.[0]?.data;
+
+    it("leave no job behind when their cell, or one in SQL, is interrupted before it runs", async () => {
+      // Spark compiles code for so many sums for a second, and begins the job only then. (Of a hundred it would not compile them,
+      // and tasks that run uncompiled code over a range do not stop.)
+      const sums = (n: number) => Array.from({ length: 80 }, (_, i) => `sum(id % ${n * 1000 + i})`).join(", ");
+      const endless = (n: number) => `select ${sums(n)} from range(0, 100000000000000, 1, 4)`;
+      const kinds = [
+        (n: number) => sqlCell(endless(n)),
+        (n: number) => pythonCell(`spark.sql("${endless(n)}").collect()`),
+      ];
+      let n = 1;
+      for (const waitMs of [250, 500, 750, 1_000, 1_250]) {
+        for (const cell of kinds) {
+          const run = await desk.desk.start(desk.session, cell(n++));
+          await desk.desk.ended(run, ({ state }) => state === "running");
+          await sleep(waitMs);
+          await desk.desk.interrupt(run);
+          assert.equal((await desk.desk.ended(run)).state, "interrupted");
+          // Waits for ever where a job has kept all cores.
+          assert.deepEqual(await desk.sql("select count(*) from range(10)"), [["10"]]);
+        }
+      }
+    });
 
     it("run row by row, and from SQL by their name", async () => {
       assert.equal(await value(TWICE), "[Row(twice(id)=0), Row(twice(id)=2), Row(twice(id)=4)]");

@@ -10,8 +10,7 @@ import { type Notebook, type Ran, type RunOptions, never, scalaBench } from "./s
 type Bench = Awaited<ReturnType<typeof scalaBench>>;
 
 describe("Scala cells on Apache Spark", function () {
-  // Eight JVMs start and end in here.
-  this.timeout(600_000);
+  this.timeout(180_000);
   let bench: Bench;
   let book: Notebook;
 

@@ -18,12 +18,14 @@ export type SuiteOptions = {
   grep?: string;
   /** What marks the report's lines. */
   mark?: string;
+  /** How often a test that fails is tried again. */
+  retries?: number;
 };
 
 /** Bundles the suites whose file names contain one of `parts` (all when empty) and gives the module to run, in a folder of its own. */
 export async function bundleSuites(
   parts: readonly string[],
-  { grep = "", mark = MARK }: SuiteOptions = {},
+  { grep = "", mark = MARK, retries = 0 }: SuiteOptions = {},
 ): Promise<{ module: string; suites: number }> {
   const suites: string[] = [];
   for await (const file of glob("test/vscode/host/*.test.ts", { cwd: root })) {
@@ -39,7 +41,7 @@ export async function bundleSuites(
     `import Mocha from "mocha";
 import { Summary } from ${JSON.stringify(join(root, "test/vscode/summary.ts"))};
 export async function run() {
-  const mocha = new Mocha({ ui: "bdd", timeout: 60000, reporter: Summary, reporterOptions: ${JSON.stringify({ mark })}, grep: ${JSON.stringify(grep)} });
+  const mocha = new Mocha({ ui: "bdd", timeout: 60000, reporter: Summary, reporterOptions: ${JSON.stringify({ mark })}, grep: ${JSON.stringify(grep)}, retries: ${retries} });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   ${loads.join("\n  ")}
   await new Promise((resolve, reject) => {

@@ -50,7 +50,7 @@ function whyNotInstalled(): string | undefined {
 }
 
 async function hostSuites(): Promise<boolean> {
-  const { module, suites } = await bundleSuites(parts, isSmoke ? { grep: "@smoke" } : {});
+  const { module, suites } = await bundleSuites(parts, { retries: retries(), ...(isSmoke ? { grep: "@smoke" } : {}) });
   if (suites === 0) return true;
   console.log("\n  in the extension host");
   await using vscode = await startVsCode();
@@ -65,6 +65,9 @@ async function hostSuites(): Promise<boolean> {
     await rm(dirname(module), { recursive: true });
   }
 }
+
+/** What `MOCHA_OPTIONS` tells the scenarios' mocha, which no environment reaches inside the extension host. */
+const retries = () => Number(/--retries (\d+)/.exec(process.env.MOCHA_OPTIONS ?? "")?.[1] ?? 0);
 
 async function windowScenarios(): Promise<boolean> {
   const files = globSync("test/vscode/scenarios/*.test.ts", { cwd: root })

@@ -1,6 +1,7 @@
 import Mocha from "mocha";
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_RETRY, EVENT_RUN_END } =
+  Mocha.Runner.constants;
 
 /** Marks what suites report among all that an editor prints. */
 export const MARK = "[suites]";
@@ -19,11 +20,19 @@ export class Summary {
       counts.skipped++;
       say(`    - ${test.fullTitle()}`);
     });
+    const again: string[] = [];
+    runner.on(EVENT_TEST_RETRY, (test: Mocha.Test, error: Error) => {
+      again.push(test.fullTitle());
+      say(`    tried again: ${test.title}\n${error.stack ?? error.message}`);
+    });
     runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
       counts.failed++;
       say(`    ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`);
     });
-    runner.on(EVENT_RUN_END, () => say(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`));
+    runner.on(EVENT_RUN_END, () => {
+      for (const title of again) say(`tried again: ${title}`);
+      say(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+    });
   }
 }
 

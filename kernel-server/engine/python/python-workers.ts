@@ -30,7 +30,7 @@ export type PythonWorkersOptions = {
   env?: NodeJS.ProcessEnv;
 };
 
-const GRACE_MS = 5_000;
+const GRACE_MS = 10_000;
 /** Two to five seconds on two cores; the first start from a slow disk takes most of a minute. */
 const START_MS = 120_000;
 
@@ -71,7 +71,13 @@ export function pythonWorkers(options: PythonWorkersOptions): WorkerKind {
         env: pythonEnvironment(env, { apart, timezone, scratch: own }),
         ownHome: apart,
         memoryLimit: Math.floor(options.memoryBytes ?? totalmem() / 4),
-        hello: { url: remote.url, ...(remote.token !== undefined && { token: remote.token }), folder, timezone },
+        hello: {
+          url: remote.url,
+          ...(remote.token !== undefined && { token: remote.token }),
+          ...(remote.sparkVersion !== undefined && { spark: remote.sparkVersion }),
+          folder,
+          timezone,
+        },
       });
       let timedOut = false;
       const stop = () => worker.kill();

@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { BetweenError } from "../../../protocol/errors.ts";
-import { identifiers, pathsInStatement } from "../../../notebook/sql-text.ts";
+import { identifiers, madeNames, pathsInStatement } from "../../../notebook/sql-text.ts";
 import type { Link } from "../spark-connect/link.ts";
 import { placeOfUnits } from "../spark-connect/place.ts";
 import type { Ground } from "../spark-connect/ground.ts";
@@ -40,8 +40,14 @@ export function sailGround({ folder, finder, link, quieten, places: own }: SailG
   /** Where the tables lie that were created over a path, by their names. */
   const places = new Map<string, { format: string; path: string }>();
   return {
-    async statement(text, signal) {
+    async statement(text, signal, args) {
       if (own) assertMayWrite(text, folder, own);
+      for (const { start, end, literal, parameter } of madeNames(text)) {
+        const name = literal ?? args.find((arg) => arg.name === parameter)?.value;
+        // What is not looked at here could be any path.
+        if (typeof name !== "string" || !isPlainName(name))
+          throw new BetweenError("engine.made-name", {}, { at: placeOfUnits(text, start, end) });
+      }
       let checked = text;
       for (const { name, start, end } of tablesRead(text)) {
         const place = places.get(name.toLowerCase());
@@ -59,7 +65,7 @@ export function sailGround({ folder, finder, link, quieten, places: own }: SailG
         const { absolute, files } = await findSome(finder, format, path, at, signal);
         if ((format === "json" || format === "csv") && (await areEmpty(files, finder, signal)))
           throw new BetweenError("engine.source-empty", { path }, { at });
-        if (format !== "delta") checkNames(files);
+        if (format !== "delta") checkNames(files, absolute);
         // Written as a URL it would be longer, and the engine's positions would no longer be true.
         if (toldPath(absolute) !== absolute) throw new BetweenError("storage.path-as-source", { path }, { at });
         if (format === "delta" || !losesFiles(absolute, files)) continue;
@@ -88,7 +94,7 @@ export function sailGround({ folder, finder, link, quieten, places: own }: SailG
       if (inferred && (await areEmpty(files, finder, signal))) throw new BetweenError("engine.source-empty", { path });
       reads.set(source.name.toLowerCase(), { format: source.format, files });
       if (source.format === "delta") return { paths: [absolute], partitions: [] };
-      checkNames(files);
+      checkNames(files, absolute);
       const reading = await readingOf(absolute, files, finder, signal);
       return { ...reading, paths: reading.paths.map(toldPath) };
     },
@@ -133,9 +139,9 @@ export function sailGround({ folder, finder, link, quieten, places: own }: SailG
 
     quieten,
 
-    async write(work, relation, send, signal) {
+    async *write(work, relation, send, signal) {
       await assertOnlyTable(work, finder, signal);
-      await sailWrite(link, work, relation, finder, send, signal);
+      yield* sailWrite(link, work, relation, finder, send, signal);
     },
 
     // Sail answers a command that yields nothing with `value: true`, and a write with the count of its rows.
@@ -146,6 +152,8 @@ export function sailGround({ folder, finder, link, quieten, places: own }: SailG
         (column.name === "count" && column.type === "decimal(20,0)")),
   };
 }
+
+const isPlainName = (name: string) => /^\s*[\p{L}\p{N}_]+(?:\s*\.\s*[\p{L}\p{N}_]+)*\s*$/u.test(name);
 
 /** What is left of a compressed object that was cut on S3; on a disk Sail says more. */
 const isCut = ({ code, engineText }: BetweenError) =>

@@ -16,8 +16,11 @@ export function toldPath(path: string): string {
   return remote ? written : `file://${written.startsWith("/") ? "" : "/"}${written}`;
 }
 
-/** Sail fails on a folder that holds such an object, and reads it alone as no rows. */
-export function checkNames(files: readonly FoundFile[]): void {
+/** Throws where Sail would fail on a file for its name, or leave it out of what lies at the path (absolute). */
+export function checkNames(files: readonly FoundFile[], at: string): void {
   const odd = files.find(({ path }) => /[\0-\x1f\x7f]/.test(path));
   if (odd) throw new BetweenError("storage.name-unreadable", { file: JSON.stringify(odd.path) });
+  // Sail (0.7.2) takes such a name for a partition's, unless the path is that of the file.
+  const equal = files.find(({ path }) => path !== at && path.slice(path.lastIndexOf("/") + 1).includes("="));
+  if (equal) throw new BetweenError("storage.name-equals", { file: equal.path });
 }

@@ -12,6 +12,8 @@ export type Dialect = {
   failsOnMalformed: boolean;
   /** A quote inside a quoted CSV value is doubled unless told otherwise (Sail); else it has a backslash before it. */
   doublesQuotes: boolean;
+  /** Rows come in another order than they were sorted in unless that is kept from happening (Sail). */
+  dropsOrder: boolean;
   /** Takes named arguments of statements. Not so a Spark 4.1 or newer whose parser is Delta Lake's (up to 4.4), which drops them. */
   bindsParameters: boolean;
   /** Takes rows that are given in more than one Arrow batch. */
@@ -20,6 +22,10 @@ export type Dialect = {
   tellsLoss: boolean;
   /** Has ReleaseSession. */
   releasesSessions: boolean;
+  /** A query that is interrupted before its tasks run may leave them to run on without it; tells when they run. */
+  losesEarlyInterrupts: boolean;
+  /** The name of a view is read as in SQL, so that other letters than English ones stand in backquotes. */
+  parsesViewNames: boolean;
 };
 
 const spark: Dialect = {
@@ -28,10 +34,13 @@ const spark: Dialect = {
   movesPartitions: false,
   failsOnMalformed: false,
   doublesQuotes: false,
+  dropsOrder: false,
   bindsParameters: true,
   readsManyBatches: true,
   tellsLoss: true,
   releasesSessions: true,
+  losesEarlyInterrupts: true,
+  parsesViewNames: true,
 };
 
 export const sparkDialect = (version: string, bindsParameters = true): Dialect => ({
@@ -40,6 +49,7 @@ export const sparkDialect = (version: string, bindsParameters = true): Dialect =
   readsManyBatches: has(version, "manyBatches"),
   tellsLoss: has(version, "sessionIds"),
   releasesSessions: has(version, "releaseSession"),
+  losesEarlyInterrupts: has(version, "progress"),
   bindsParameters,
 });
 
@@ -49,8 +59,11 @@ export const sail: Dialect = {
   movesPartitions: true,
   failsOnMalformed: true,
   doublesQuotes: true,
+  dropsOrder: true,
   bindsParameters: true,
   readsManyBatches: true,
   tellsLoss: true,
   releasesSessions: true,
+  losesEarlyInterrupts: false,
+  parsesViewNames: false,
 };

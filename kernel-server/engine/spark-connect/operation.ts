@@ -4,6 +4,7 @@ import { BetweenError } from "../../../protocol/errors.ts";
 import type { ExecutePlanResponse, PlanSchema } from "./gen/spark/connect/base_pb.js";
 import { SparkConnectService } from "./gen/spark/connect/base_pb.js";
 import type { Link } from "./link.ts";
+import { heldBack } from "./held-back.ts";
 import { MAX_RETRIES, TOLD_RETRIES, isOperationUnknown, isPassing, retryDelay } from "./retry.ts";
 import { readStatus } from "./status.ts";
 
@@ -36,8 +37,11 @@ export async function* execute(
 export async function* executeTelling(
   link: Link,
   operation: Operation,
-  signal: AbortSignal,
+  asked: AbortSignal,
 ): AsyncGenerator<ExecutePlanResponse | "waiting"> {
+  asked.throwIfAborted();
+  const held = link.dialect.losesEarlyInterrupts ? heldBack(asked) : undefined;
+  const signal = held?.signal ?? asked;
   let last = operation.after || undefined;
   let send: "execute" | "reattach" = operation.after === undefined ? "execute" : "reattach";
   let batch = last;
@@ -74,6 +78,7 @@ export async function* executeTelling(
       try {
         for await (const response of open()) {
           failures = 0;
+          held?.sees(response);
           link.observe(response.serverSideSessionId);
           if (response.responseId === overlap) {
             overlap = undefined;
@@ -97,6 +102,7 @@ export async function* executeTelling(
         signal.throwIfAborted();
         send = "reattach";
       } catch (thrown) {
+        held?.letGo();
         if (thrown instanceof BetweenError || signal.aborted) throw thrown;
         if (over) return;
         const failure = readStatus(thrown);
@@ -117,6 +123,7 @@ export async function* executeTelling(
       }
     }
   } finally {
+    held?.end();
     // Planning knows no interrupt on Sail: there the drop of the call, done by now, is what stops it.
     if (!over) await link.interrupt(operation.id);
     link.releaseAll(operation.id, last);

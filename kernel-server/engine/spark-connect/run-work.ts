@@ -12,10 +12,11 @@ import type { Link } from "./link.ts";
 import { columnsOf } from "./columns-of.ts";
 import { metricsNote } from "./metrics.ts";
 import { type Operation, execute, executeTelling } from "./operation.ts";
-import { type Plan, type RelationPlan, createView, limited, renamed, root, sqlCommand } from "./plan.ts";
+import { type Plan, type RelationPlan, createView, limited, quoted, renamed, root, sqlCommand } from "./plan.ts";
 import { relationPlan } from "./relation-plan.ts";
 import { emptyStream, localRows, textRow } from "./rows.ts";
 import { type SetStatement, setStatement } from "./set-statement.ts";
+import { isOrdered } from "./is-ordered.ts";
 import { readStatus } from "./status.ts";
 import { fieldsOf } from "./type-name.ts";
 
@@ -26,9 +27,9 @@ export type Bench = {
   texts: Map<string, string>;
   /** By view, in lower case: the columns of its query where two have one name. In the view itself all differ. */
   doubled: Map<string, readonly string[]>;
+  /** Whether the engine may take rows in another order than they were sorted in. */
+  deals: boolean;
 };
-
-const waiting = { t: "note", code: "engine.waiting", args: {} } as const satisfies EngineEvent;
 
 /** The text that a relation is made from, where it is known. */
 export const textOf = (texts: Bench["texts"], relation: Relation): string | undefined =>
@@ -60,7 +61,7 @@ export async function* runWork(bench: Bench, work: Work, signal: AbortSignal): A
         next = (later) => once(later, repeatable);
         return operationOf(work, plan, repeatable);
       };
-      await ground.write(work, relation, (plan) => send(link, next(plan), signal), signal);
+      yield* ground.write(work, relation, (plan) => telling(link, next(plan), signal), signal);
     }
   }
 }
@@ -76,10 +77,9 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
   const plan = sqlCommand(text, work.args);
   let relation: RelationPlan | undefined;
   for await (const response of executeTelling(link, operationOf(work, plan, false), signal)) {
-    if (response === "waiting") {
-      yield waiting;
-      continue;
-    }
+    const aside = asideOf(response);
+    if (aside) yield aside;
+    if (response === "waiting") continue;
     const { responseType } = response;
     if (responseType.case === "sqlCommandResult") relation = responseType.value.relation;
   }
@@ -100,6 +100,9 @@ async function* statement(bench: Bench, work: WorkOf<"statement">, signal: Abort
   yield { t: "fixed", view: work.view };
 }
 
+/** Spark reads the name of a view as SQL would; Sail takes it as it is. */
+const named = ({ dialect }: Link, name: string) => (dialect.parsesViewNames ? quoted(name) : name);
+
 /** Makes a relation the view `name`. Gives its columns' names where two are the same: in the view itself all differ. */
 async function makeView(
   link: Link,
@@ -109,13 +112,13 @@ async function makeView(
   operation = (plan: Plan): Operation => once(plan, true),
 ): Promise<readonly string[] | undefined> {
   try {
-    await send(link, operation(createView(name, relation)), signal);
+    await send(link, operation(createView(named(link, name), relation)), signal);
     return undefined;
   } catch (thrown) {
     // Views of Sail cannot have two columns of one name, which each `select *` over a join has.
     if (!/duplicate (?:un)?qualified field name/.test(readStatus(thrown).message)) throw thrown;
     const names = (await columnsOf(link, relation, signal)).map((column) => column.name);
-    await send(link, once(createView(name, renamed(relation, distinctNames(names))), true), signal);
+    await send(link, once(createView(named(link, name), renamed(relation, distinctNames(names))), true), signal);
     return names;
   }
 }
@@ -136,14 +139,14 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
   const relation = await relationPlan(link, ground, work.relation, signal);
   const names = work.relation.of === "view" ? doubled.get(work.relation.name.toLowerCase()) : undefined;
   const plan = root(limited(names ? renamed(relation, names) : relation, work.limit));
+  await keepOrder(bench, work, signal);
   let schema: DataType | undefined;
   let empty: Uint8Array | undefined;
   let rows = 0;
   for await (const response of executeTelling(link, operationOf(work, plan, true), signal)) {
-    if (response === "waiting") {
-      yield waiting;
-      continue;
-    }
+    const aside = asideOf(response);
+    if (aside) yield aside;
+    if (response === "waiting") continue;
     if (response.schema && !schema) {
       schema = response.schema;
       yield { t: "schema", schema: fieldsOf(schema) };
@@ -151,8 +154,6 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
     const { responseType, metrics } = response;
     const note = metrics && metricsNote(metrics);
     if (note) yield note;
-    if (responseType.case === "executionProgress" && responseType.value.stages.length > 0)
-      yield progressOf(responseType.value);
     if (responseType.case !== "arrowBatch") continue;
     const { data, rowCount } = responseType.value;
     const ipc = aligned(data);
@@ -164,9 +165,34 @@ async function* read(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): A
   if (rows === 0 && work.after === undefined) yield { t: "batch", ipc: empty ?? emptyStream(schema), rows: 0 };
 }
 
+/**
+ * Sail (0.7.2) deals the batches of sorted rows out to all cores once more where a column is yet to be cast, and takes them
+ * back as they come. Without that a query of one file has one core for all that it computes, so that it is left to those
+ * whose rows have no order.
+ */
+async function keepOrder(bench: Bench, work: WorkOf<"read">, signal: AbortSignal): Promise<void> {
+  const { link, texts } = bench;
+  if (!link.dialect.dropsOrder) return;
+  const text = textOf(texts, work.relation);
+  // Of a frame of Python it is not known whether it is sorted.
+  const hasNoOrder = work.relation.of === "source" || (text !== undefined && !isOrdered(text));
+  const deals = work.limit !== undefined && hasNoOrder;
+  if (deals === bench.deals) return;
+  const set = `set datafusion.optimizer.enable_round_robin_repartition = ${String(deals)}`;
+  await send(link, once(sqlCommand(set, []), true), signal);
+  bench.deals = deals;
+}
+
 async function send(link: Link, operation: Operation, signal: AbortSignal): Promise<void> {
   const responses = execute(link, operation, signal);
   while (!(await responses.next()).done);
+}
+
+async function* telling(link: Link, operation: Operation, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  for await (const response of executeTelling(link, operation, signal)) {
+    const aside = asideOf(response);
+    if (aside) yield aside;
+  }
 }
 
 type ConfigOperation = MessageInitShape<typeof ConfigRequest_OperationSchema>;
@@ -183,6 +209,14 @@ const operationOf = (work: Work, plan: Plan, repeatable: boolean): Operation => 
   repeatable,
   ...(work.after !== undefined && { after: work.after }),
 });
+
+/** What a response tells of how its operation goes on. */
+function asideOf(response: ExecutePlanResponse | "waiting"): EngineEvent | undefined {
+  if (response === "waiting") return { t: "note", code: "engine.waiting", args: {} };
+  const { responseType } = response;
+  if (responseType.case !== "executionProgress" || responseType.value.stages.length === 0) return undefined;
+  return progressOf(responseType.value);
+}
 
 function progressOf(
   progress: Extract<ExecutePlanResponse["responseType"], { case: "executionProgress" }>["value"],

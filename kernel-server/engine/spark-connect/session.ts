@@ -45,7 +45,7 @@ type Asked = {
 export function connectSession(options: Options): EngineSession {
   const { link, ground, gone, ended, memory, close, onGone, isThere, stopMs, remote } = options;
   const texts: Bench["texts"] = new Map();
-  const bench: Bench = { link, ground, texts, doubled: new Map() };
+  const bench: Bench = { link, ground, texts, doubled: new Map(), deals: true };
 
   /** What was thrown as an error of ours: the engine's death first, then our own interrupt, then what the engine said. */
   const translated = async (thrown: unknown, signal: AbortSignal, asked: Asked): Promise<BetweenError> => {

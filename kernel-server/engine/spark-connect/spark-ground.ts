@@ -105,10 +105,10 @@ export function sparkGround({ folder, finder, files, link, s3, quieten }: SparkG
       };
     },
 
-    async write(work, relation, send, signal) {
+    async *write(work, relation, send, signal) {
       if (looksFromHere(work.to) || isS3(work.to)) await assertOnlyTable(work, finder, signal);
       // Delta holds rows to the predicate only when the table is there already.
-      await send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere)));
+      yield* send(write(work, work.replaceWhere === undefined ? relation : guarded(relation, work.replaceWhere)));
     },
 
     async explained(error, texts, signal) {

@@ -58,8 +58,14 @@ function boundValue(value: string, field: Field, kind: ColumnKind, arg: string, 
         return bind("text", digits[1], `decimal(${precision},${scale})`);
       return bind("number", typed("number"));
     }
-    case "float":
-      return bind("number", typed("number"));
+    case "float": {
+      // What is shown of a float is the shortest text that means it, and as a double that text means another number.
+      const as = field.type === "float" ? "float" : undefined;
+      const special = /^\s*([+-]?)(nan|inf(?:inity)?)\s*$/i.exec(value);
+      if (!special) return bind("number", typed("number"), as);
+      const [, sign = "", word = ""] = special;
+      return bind("text", /^nan$/i.test(word) ? "NaN" : `${sign === "-" ? "-" : ""}Infinity`, field.type);
+    }
     case "text":
       return bind("text", value);
     case "boolean":

@@ -117,18 +117,32 @@ async function schemaOf(spool: Spool, first: number, end: number): Promise<Uint8
   return encodeSchema(RecordBatchReader.from(message).open().schema, new Map([[CUT_KEY, writeCuts(cuts)]]));
 }
 
+/** The next piece is read while the last one is on its way. */
 async function* range(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
   if (to <= from) return;
   const file = await open(path, "r");
+  const readAt = async (at: number): Promise<Uint8Array> => {
+    const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, to - at));
+    const { bytesRead } = await file.read(piece, 0, piece.byteLength, at);
+    if (bytesRead === 0) throw new RangeError(`${path} ends at ${at} of ${to} bytes`);
+    return piece.subarray(0, bytesRead);
+  };
+  const readAhead = (at: number) => {
+    const piece = readAt(at);
+    // It may fail before anybody waits for it, or when nobody will.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let next = readAhead(from);
   try {
     for (let at = from; at < to;) {
-      const piece = new Uint8Array(Math.min(PIECE_BYTES, to - at));
-      const { bytesRead } = await file.read(piece, 0, piece.byteLength, at);
-      if (bytesRead === 0) throw new RangeError(`${path} ends at ${at} of ${to} bytes`);
-      yield piece.subarray(0, bytesRead);
-      at += bytesRead;
+      const piece = await next;
+      at += piece.byteLength;
+      if (at < to) next = readAhead(at);
+      yield piece;
     }
   } finally {
+    await next.catch(() => undefined);
     await file.close();
   }
 }

@@ -22,7 +22,9 @@ export type FormOption = { value: string; label?: string };
 const written = /(_?)\$(\$?)\{([^=}]*)(?:=([^}]*))?\}/g;
 
 export function formsIn(text: string): FormText[] {
-  return [...text.matchAll(written)].flatMap((match) => {
+  // Behind the last brace nothing can end, and each beginning would be read on to the text's end.
+  const ended = text.slice(0, text.lastIndexOf("}") + 1);
+  return [...ended.matchAll(written)].flatMap((match) => {
     const [whole, underscore, second, head = "", tail] = match;
     const named = readHead(head);
     if (!named) return [];
@@ -52,15 +54,22 @@ export function formsIn(text: string): FormText[] {
 function readHead(head: string): { type?: string; argument?: string; name: string; label?: string } | undefined {
   const typed = /^\s*(\w+)(?:\((.*?)\))?:(.*)$/s.exec(head);
   const rest = (typed?.[3] ?? head).trim();
-  const labelled = /^(.*?)\s*\((.*)\)$/s.exec(rest);
-  const name = (labelled?.[1] ?? rest).trim();
+  const labelled = readLabel(rest, 0);
+  const name = (labelled?.before ?? rest).trim();
   if (name === "") return undefined;
   return {
     ...(typed?.[1] !== undefined && { type: typed[1].toLowerCase() }),
     ...(typed?.[2] !== undefined && { argument: typed[2] }),
     name,
-    ...(labelled?.[2] !== undefined && { label: labelled[2] }),
+    ...(labelled && { label: labelled.label }),
   };
+}
+
+/** `before (label)`, with at least so many characters before. */
+function readLabel(text: string, least: number): { before: string; label: string } | undefined {
+  const open = text.indexOf("(", least);
+  if (open === -1 || !text.endsWith(")")) return undefined;
+  return { before: text.slice(0, least) + text.slice(least, open).trimEnd(), label: text.slice(open + 1, -1) };
 }
 
 /** At bars that are neither in quotes nor behind a backslash. Quotes stay: they are put into the text as they are. */
@@ -82,8 +91,6 @@ export function splitOptions(text: string): string[] {
 }
 
 function readOption(text: string): FormOption {
-  const labelled = /^(.+?)\s*\((.*)\)$/s.exec(text);
-  return labelled?.[1] !== undefined && labelled[2] !== undefined
-    ? { value: labelled[1], label: labelled[2] }
-    : { value: text };
+  const labelled = readLabel(text, 1);
+  return labelled ? { value: labelled.before, label: labelled.label } : { value: text };
 }

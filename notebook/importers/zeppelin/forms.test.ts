@@ -20,6 +20,12 @@ function bound(sql: string, params: Params = {}): { code: string; params: Params
 }
 
 describe("the text of a dynamic form", () => {
+  it("is read in one go, however many begin and none ends", () => {
+    assert.deepEqual(formsIn("${a=b,".repeat(200_000)), []);
+    assert.equal(formsIn(`${"${a".repeat(200_000)}}`).length, 1);
+    assert.equal(formsIn(`\${a${" ".repeat(200_000)}b}`).length, 1);
+  });
+
   it("says kind, name, label, default, options, and whose it is", () => {
     const [form] = formsIn("a _$${checkbox( or ):state(State)=a|b,a(First)|b\\|c|'d|e'} z");
     assert.deepEqual(form, {

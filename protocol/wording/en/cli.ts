@@ -141,6 +141,7 @@ export const cli = {
   "cli.sources.format-needed.hint": "Say it with --format json, csv, text, parquet or delta.",
   "cli.sources.seen": "{path}: {files} files, {size}",
   "cli.sources.seen-one": "{path}: 1 file, {size}",
+  "cli.sources.malformed": "{reason} Such lines are left out (on-malformed: skip), and each run says how many.",
   "cli.sources.added": "Added the source “{name}” to {file}.",
   "cli.sources.print": "For the front matter of a notebook:",
 

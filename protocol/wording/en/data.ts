@@ -26,6 +26,11 @@ export const data = {
   "data.add-name-taken": "“{name}” is the name of another source or cell.",
   "data.add-looking": "Looking at {path}…",
   "data.add-no-columns": "The columns could not be found out. {reason}",
+  "data.add-malformed": "Some lines cannot be read. {reason}",
+  "data.add-malformed-about":
+    "The columns are those of the other lines. What becomes of such lines stands in the source as on-malformed, and each run says how many were left out.",
+  "data.add-malformed-skip": "Leave Them Out",
+  "data.add-malformed-keep": "Keep Them in a Column",
   "data.add-anyway": "Add Without Columns",
   "data.add-nothing": "There is nothing at {path}.",
   "data.add-nothing.hint": "Check the path, and that the folder is not empty.",

@@ -88,6 +88,8 @@ export const engine = {
   "engine.replace-mismatch": "The rows to be saved reach beyond what they replace.",
   "engine.replace-mismatch.hint": "Filter the query to the replaced partition, or replace everything.",
 
+  "engine.made-name": "identifier(…) may make names of letters, digits and dots only on the embedded engine.",
+  "engine.made-name.hint": "Write a path itself: json.`./logs`.",
   "engine.path-not-found": "Nothing matches {path}. The nearest folder there is, {nearest}, holds {holds}.",
   "engine.path-not-found.hint": "Relative paths start from the notebook's folder.",
   "engine.path-empty": "Nothing matches {path}. The nearest folder there is, {nearest}, is empty.",

@@ -30,10 +30,10 @@ export const importing = {
 
   // What paragraphs became.
   "import.markdown": "Markdown.",
-  "import.markdown-html": "HTML in the Markdown is shown as text.",
+  "import.markdown-html": "In reports, HTML in the Markdown is shown as text.",
   "import.sql": "SQL.",
   "import.sql-elsewhere": "SQL that ran on another program's connection runs on the notebook's engine here.",
-  "import.cluster-language": "A {language} cell, which runs on a Spark cluster.",
+  "import.cluster-language": "A {language} cell. Python runs on every engine, Scala on Spark.",
   "import.other-language":
     "Nothing here runs {interpreter}: the code is kept as a cell of the language {language}, which fails when it is run.",
   "import.default-interpreter": "No interpreter is named, so the note's own holds: {interpreter}.",

@@ -92,6 +92,10 @@ export const notebook = {
   "notebook.path-or-result": "“{key}” needs either “path” or “result”.",
   "notebook.source-needs-format": "The ending of “{value}” does not tell its format.",
   "notebook.source-needs-format.hint": "Add “format”: json, csv, text, parquet or delta.",
+  "notebook.source-needs-schema":
+    "“on-malformed: {onMalformed}” needs a “schema”: which lines are malformed depends on it.",
+  "notebook.source-needs-schema.hint":
+    "Add the columns, such as schema: ts timestamp, user bigint. “Add Data…” in the editor and between sources add write them.",
   "notebook.source-exists": "There is a source “{name}” already.",
   "notebook.source-exists.hint": "Choose another name, or change it in the text.",
 

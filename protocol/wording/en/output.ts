@@ -133,6 +133,7 @@ export const output = {
   "notebook.declared-otherwise.hint.in-editor": "Give its value in the Parameters view.",
   "cell.undeclared.hint.in-editor":
     "Declare it under `params:` in the front matter. The Parameters view then takes its value.",
+  "source.unsaved.hint.in-editor": "“Save Now” under the cell that saves it makes it.",
   "engine.source-schema-needed.hint.in-editor": "“Add Data…” in the Data view writes one.",
   "cell.scala-needs-spark.hint.in-editor":
     "local-spark, or an engine of a cluster, runs the SQL and Python cells as well.",

@@ -82,6 +82,9 @@ export const session = {
     "Give a path without a scheme, which lies below the results folder, or another folder or bucket.",
   "save.foreign": "{to} is no table: there is {file}, which replacing it would delete or mix with the table.",
   "save.foreign.hint": "Give a folder that is empty or not there yet, or move what is in it.",
+  "save.empty-partition":
+    "The column {column}, by which the result is partitioned, has an empty text, which no partition can be named by.",
+  "save.empty-partition.hint": "Put another text in its place: coalesce(nullif(x, ''), 'none').",
   "save.no-column": "There is no column {column} to partition by.",
   "save.no-column.hint": "Correct the name in `save: partition`.",
   "save.too-many": "The result holds more than {limit} different partitions.",
@@ -96,6 +99,9 @@ export const session = {
   "state.read-only.hint": "Give the server's user the right to write there, or start it with another --state.",
   "state.gone": "The server's folder {path} was removed while the server ran. What ran is lost, and this server ends.",
   "state.gone.hint": "Run again: on this machine a new server starts by itself, elsewhere somebody has to start one.",
+  "source.unsaved": "Nothing has been saved as {result} yet, which the source {source} reads.",
+  "source.unsaved.hint":
+    "A run with --save of the notebook that saves it makes it; between results list shows what there is.",
   "source.skipped": "{skipped} of {lines} lines of {source} could not be read and are left out.",
   "source.skipped.hint": "With on-malformed: keep they stand in the column _malformed.",
   "source.skipped-uncounted":

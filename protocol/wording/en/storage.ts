@@ -35,6 +35,8 @@ export const storage = {
     "Keep the server's state where conditional writes are known: AWS S3, versitygw, SeaweedFS, or a folder.",
   "storage.bucket-unreadable": "{path} is no address of an object: it names no bucket.",
   "storage.bucket-unreadable.hint": "It is written s3://bucket/folder/file.",
+  "storage.name-equals": "{file} has a “=” in its own name: the embedded engine would leave it out without a word.",
+  "storage.name-equals.hint": "Rename it, or read it by itself.",
   "storage.name-unreadable": "The engine cannot read {file}: its name holds a control character.",
   "storage.name-unreadable.hint": "Rename it, or name a path that leaves it out.",
   "storage.path-as-source": "Because of the characters in it, {path} cannot be read from within a statement.",

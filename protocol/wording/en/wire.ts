@@ -9,6 +9,8 @@ export const wire = {
     "The token is wrong, has expired or was revoked. Ask whoever runs the server for a new one.",
   "wire.certificate": "The certificate of {address} cannot be trusted: {reason}.",
   "wire.certificate.hint": "If your team signs its own certificates, name the authority's file in NODE_EXTRA_CA_CERTS.",
+  "wire.certificate-name": "The certificate of {address} is for other names: {names}.",
+  "wire.certificate-name.hint": "Connect to one of them, or have the certificate made for this name too.",
   "wire.not-between": "What answers there is no kernel-server of Between Notebooks ({reason}).",
   "wire.not-between.hint": "Check the address and the port, and whether it begins with ws: or wss:.",
   "wire.no-common-version": "This program and the kernel-server speak no common version of the protocol: {reason}.",

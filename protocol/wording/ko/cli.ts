@@ -142,6 +142,7 @@ export const cli = {
   "cli.sources.format-needed.hint": "--format으로 json, csv, text, parquet, delta 가운데 하나를 지정하세요.",
   "cli.sources.seen": "{path}: 파일 {files}개, {size}",
   "cli.sources.seen-one": "{path}: 파일 1개, {size}",
+  "cli.sources.malformed": "{reason} 이런 줄은 건너뛰며(on-malformed: skip), 실행할 때마다 몇 줄인지 알려 줍니다.",
   "cli.sources.added": "{file}에 소스 “{name}”을(를) 추가했습니다.",
   "cli.sources.print": "노트북 머리말에 넣을 내용:",
 

@@ -26,6 +26,11 @@ export const data = {
   "data.add-name-taken": "“{name}”은(는) 다른 소스나 셀의 이름입니다.",
   "data.add-looking": "{path}을(를) 살펴보는 중…",
   "data.add-no-columns": "열을 알아내지 못했습니다. {reason}",
+  "data.add-malformed": "읽을 수 없는 줄이 있습니다. {reason}",
+  "data.add-malformed-about":
+    "열은 나머지 줄에서 알아낸 것입니다. 이런 줄을 어떻게 할지는 소스에 on-malformed로 적히며, 건너뛴 줄이 몇 줄인지 실행할 때마다 알려 줍니다.",
+  "data.add-malformed-skip": "건너뛰기",
+  "data.add-malformed-keep": "별도 열에 남기기",
   "data.add-anyway": "열 없이 추가",
   "data.add-nothing": "{path}에 아무것도 없습니다.",
   "data.add-nothing.hint": "경로를 확인하고, 폴더가 비어 있지 않은지 확인하십시오.",

@@ -84,6 +84,8 @@ export const engine = {
   "engine.replace-mismatch": "저장할 행이 대체할 범위를 벗어납니다.",
   "engine.replace-mismatch.hint": "쿼리를 대체할 파티션으로 좁히거나, 전체를 대체하세요.",
 
+  "engine.made-name": "내장 엔진에서 identifier(…)로는 글자, 숫자, 점으로 된 이름만 만들 수 있습니다.",
+  "engine.made-name.hint": "경로는 json.`./logs`처럼 그대로 쓰세요.",
   "engine.path-not-found": "{path}에 맞는 파일이 없습니다. 가장 가까운 폴더 {nearest}에는 {holds}이(가) 있습니다.",
   "engine.path-not-found.hint": "상대 경로는 노트북이 있는 폴더에서 시작합니다.",
   "engine.path-empty": "{path}에 맞는 파일이 없습니다. 가장 가까운 폴더 {nearest}은(는) 비어 있습니다.",

@@ -29,10 +29,10 @@ export const importing = {
 
   // 단락이 무엇이 되었는지.
   "import.markdown": "Markdown입니다.",
-  "import.markdown-html": "Markdown 안의 HTML은 글자 그대로 보입니다.",
+  "import.markdown-html": "보고서에서는 Markdown 안의 HTML이 글자 그대로 보입니다.",
   "import.sql": "SQL입니다.",
   "import.sql-elsewhere": "다른 프로그램의 연결에서 실행하던 SQL을 여기서는 노트북의 엔진에서 실행합니다.",
-  "import.cluster-language": "{language} 셀이며 Spark 클러스터에서 실행됩니다.",
+  "import.cluster-language": "{language} 셀입니다. Python은 모든 엔진에서, Scala는 Spark에서 실행됩니다.",
   "import.other-language":
     "{interpreter}을(를) 실행하는 것이 여기에는 없습니다. 코드는 {language} 언어의 셀로 남겼고, 실행하면 실패합니다.",
   "import.default-interpreter": "인터프리터가 적혀 있지 않아 노트의 기본값 {interpreter}을(를) 따랐습니다.",

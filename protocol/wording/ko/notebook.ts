@@ -91,6 +91,10 @@ export const notebook = {
   "notebook.path-or-result": "“{key}”에는 “path”와 “result” 중 하나만 있어야 합니다.",
   "notebook.source-needs-format": "“{value}”의 끝부분만으로는 형식을 알 수 없습니다.",
   "notebook.source-needs-format.hint": "“format”을 추가하세요: json, csv, text, parquet, delta.",
+  "notebook.source-needs-schema":
+    "“on-malformed: {onMalformed}”에는 “schema”가 필요합니다. 어느 줄이 잘못되었는지는 schema로 정해집니다.",
+  "notebook.source-needs-schema.hint":
+    "schema: ts timestamp, user bigint처럼 열을 적으세요. 편집기의 “데이터 추가…”와 between sources add가 써 줍니다.",
   "notebook.source-exists": "“{name}” 소스가 이미 있습니다.",
   "notebook.source-exists.hint": "다른 이름을 쓰거나 파일에서 직접 고치세요.",
 

@@ -130,6 +130,7 @@ export const output = {
   "notebook.missing-parameter.hint.in-editor": "매개변수 보기에서 값을 주거나 머리말에 기본값을 적으세요.",
   "notebook.declared-otherwise.hint.in-editor": "매개변수 보기에서 값을 주세요.",
   "cell.undeclared.hint.in-editor": "머리말의 `params:`에 선언하세요. 그러면 매개변수 보기에서 값을 줄 수 있습니다.",
+  "source.unsaved.hint.in-editor": "저장하는 셀 아래의 “지금 저장”을 누르면 만들어집니다.",
   "engine.source-schema-needed.hint.in-editor": "데이터 보기의 “데이터 추가…”가 schema를 써 줍니다.",
   "cell.scala-needs-spark.hint.in-editor": "local-spark나 클러스터의 엔진은 SQL과 Python 셀도 실행합니다.",
   "save.would-all.in-editor": "저장하지 않았습니다. 예약 실행이나 “지금 저장”은 {to} 전체를 바꿉니다.",

@@ -78,6 +78,8 @@ export const session = {
   "save.reserved.hint": "결과 폴더 아래에 놓이는 스킴 없는 경로나 다른 폴더, 다른 버킷을 쓰세요.",
   "save.foreign": "{to}은(는) 테이블이 아닙니다. 저장하면 지워지거나 테이블과 섞일 {file}이(가) 있습니다.",
   "save.foreign.hint": "비어 있거나 아직 없는 폴더를 쓰거나, 안에 있는 것을 옮기세요.",
+  "save.empty-partition": "파티션 열 {column}에 빈 글자가 있습니다. 빈 글자로는 파티션 이름을 지을 수 없습니다.",
+  "save.empty-partition.hint": "coalesce(nullif(x, ''), 'none')처럼 다른 글자로 바꾸세요.",
   "save.no-column": "파티션으로 쓸 {column} 열이 없습니다.",
   "save.no-column.hint": "`save: partition`의 열 이름을 고치세요.",
   "save.too-many": "결과에 서로 다른 파티션이 {limit}개보다 많습니다.",
@@ -94,6 +96,9 @@ export const session = {
     "서버가 실행되는 동안 서버 폴더 {path}이(가) 삭제되었습니다. 실행 중이던 작업은 유실되었고 이 서버는 종료합니다.",
   "state.gone.hint":
     "다시 실행하세요. 이 컴퓨터의 서버는 자동으로 새로 시작되고, 다른 서버는 관리자가 다시 시작해야 합니다.",
+  "source.unsaved": "소스 {source}에서 읽는 {result}에는 아직 저장된 것이 없습니다.",
+  "source.unsaved.hint":
+    "저장하는 노트북을 --save로 실행하면 만들어집니다. 무엇이 있는지는 between results list로 봅니다.",
   "source.skipped": "{source}의 {lines}줄 가운데 {skipped}줄은 읽을 수 없어 뺐습니다.",
   "source.skipped.hint": "on-malformed: keep으로 두면 그 줄이 _malformed 열에 나옵니다.",
   "source.skipped-uncounted":

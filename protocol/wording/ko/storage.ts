@@ -35,6 +35,8 @@ export const storage = {
     "조건부 쓰기를 지원하는 곳(AWS S3, versitygw, SeaweedFS)이나 폴더에 서버의 상태를 보관하세요.",
   "storage.bucket-unreadable": "{path}에 버킷 이름이 없어 객체의 주소가 아닙니다.",
   "storage.bucket-unreadable.hint": "s3://버킷/폴더/파일 형식으로 씁니다.",
+  "storage.name-equals": "{file}의 파일 이름에 “=”가 있습니다. 내장 엔진에서는 이 파일이 조용히 빠집니다.",
+  "storage.name-equals.hint": "이름을 바꾸거나 그 파일만 따로 읽으세요.",
   "storage.name-unreadable": "{file}의 이름에 제어 문자가 있어 엔진이 읽을 수 없습니다.",
   "storage.name-unreadable.hint": "이름을 바꾸거나, 이 파일을 제외하는 경로를 지정하세요.",
   "storage.path-as-source": "{path}에 있는 문자 때문에 SQL 문 안에서 바로 읽을 수 없습니다.",

@@ -8,6 +8,8 @@ export const wire = {
   "wire.unauthorized.hint": "토큰이 틀렸거나 만료되었거나 취소되었습니다. 서버 관리자에게 새 토큰을 요청하세요.",
   "wire.certificate": "{address}의 인증서를 신뢰할 수 없습니다: {reason}.",
   "wire.certificate.hint": "팀에서 직접 서명한 인증서라면 NODE_EXTRA_CA_CERTS에 인증 기관 파일을 지정하세요.",
+  "wire.certificate-name": "{address}의 인증서는 다른 이름의 것입니다: {names}.",
+  "wire.certificate-name.hint": "그 가운데 하나로 연결하거나, 이 이름도 넣어 인증서를 만드세요.",
   "wire.not-between": "응답한 것은 Between Notebooks 커널 서버가 아닙니다({reason}).",
   "wire.not-between.hint": "주소와 포트, 그리고 ws:와 wss: 중 어느 쪽으로 시작해야 하는지 확인하세요.",
   "wire.no-common-version": "이 프로그램과 커널 서버가 함께 쓸 수 있는 프로토콜 버전이 없습니다: {reason}.",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe } from "mocha";
-import { answerLine, chooseFile, treeRow } from "../questions.ts";
+import { answerLine, chooseFile, dialogButton, treeRow } from "../questions.ts";
 import { scenario } from "../scenario.ts";
 
 const ORDERS =
@@ -39,6 +39,7 @@ describe("data of one's own", () => {
     await outputs.getByRole("gridcell", { name: "커피, 두 잔" }).waitFor();
     await outputs.getByRole("gridcell", { name: "9007199254740993" }).first().waitFor();
     await workbench.run("File: Save");
+    await workbench.page.locator(".tab.active:not(.dirty)").waitFor();
     assert.equal(
       await readFile(file, "utf8"),
       `---
@@ -82,5 +83,23 @@ limit 100
     await treeRow(workbench, "앱_로그").getByRole("button", { name: "Preview" }).click();
     await workbench.cell(3).until("success");
     assert.match((await workbench.cell(3).status()).join(), /4 rows/);
+  });
+
+  scenario("a log with lines that cannot be read has columns all the same", {}, async ({ vscode, workbench }) => {
+    await vscode.write("torn.json", '{"user": 1}\nnot json\n{"user": 3}\n');
+    await vscode.write("own.between-nb", "# Torn\n");
+    await workbench.open("own.between-nb");
+    await workbench.toolbar("Add Data…");
+    await workbench.choose("A file");
+    await chooseFile(workbench, join(vscode.folder, "torn.json"));
+    await answerLine(workbench, "Add data");
+    await workbench.page.getByText("torn.json, line 2, is not valid JSON").waitFor({ timeout: 120_000 });
+    await workbench.screenshot("data-malformed");
+    await dialogButton(workbench, "Leave Them Out").click();
+    await workbench.page.locator(".view-line", { hasText: "on-malformed: skip" }).first().waitFor();
+    await workbench.toolbar("Run All");
+    await workbench.cell(2).until("success");
+    const outputs = await workbench.outputs();
+    await outputs.getByText("1 of 3 lines of torn could not be read and are left out.").waitFor();
   });
 });

@@ -59,7 +59,10 @@ describe("the parameters view", () => {
     const least = await field("least");
     await least.fill("a few");
     await least.press("Tab");
-    await (await viewPage(workbench, ".problem")).getByText("no whole number").waitFor();
+    const problem = (await viewPage(workbench, ".problem")).locator(".problem");
+    await problem.getByText("no whole number").waitFor();
+    const isInSight = await problem.evaluate((one) => one.getBoundingClientRect().bottom <= window.innerHeight);
+    assert.ok(isInSight, "what is wrong can be read without scrolling");
     // SAFETY: the names of the record that is typed by them.
     for (const theme of Object.keys(THEMES) as Theme[]) {
       await workbench.theme(theme);
@@ -79,5 +82,33 @@ describe("the parameters view", () => {
       .waitFor({ state: "detached" });
     await status.nth(1).waitFor();
     assert.equal(await readFile(file, "utf8"), NOTEBOOK, "the file keeps its defaults");
+  });
+
+  scenario("the keyboard stays where the person put it, in a cell or in the next field", {}, async (scene) => {
+    const { vscode, workbench } = scene;
+    const { page } = workbench;
+    await vscode.write("orders.between-nb", NOTEBOOK);
+    await workbench.open("orders.between-nb");
+    await workbench.run("Between Notebooks: Focus on Parameters View");
+    const view = await viewPage(workbench, "[data-name=day]");
+    const [day, least] = [view.locator("[data-name=day]"), view.locator("[data-name=least]")];
+    await day.click();
+    await day.fill("2026-11-05");
+    await (await workbench.cell(3).show()).locator(".view-line").first().click();
+    await view.locator(".reset").first().waitFor();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" -- hello");
+    await page.locator(".view-line", { hasText: "select 1 as one -- hello" }).waitFor();
+    assert.equal(await day.inputValue(), "2026-11-05");
+
+    await least.click();
+    await least.fill("77");
+    await page.keyboard.press("Shift+Tab");
+    await view.locator(".reset").nth(1).waitFor();
+    const focused = () =>
+      view.evaluate(() => document.activeElement?.getAttribute("data-for") ?? document.activeElement?.id);
+    assert.notEqual(await focused(), await least.getAttribute("id"));
+    assert.notEqual(await focused(), "");
+    assert.equal(await least.inputValue(), "77");
   });
 });

@@ -74,6 +74,24 @@ describe("running cells in the window", () => {
     await workbench.screenshot("runs-all");
   });
 
+  it("goes on when the file is changed on disk below it, as by git or another window", async () => {
+    await using vscode = await startVsCode();
+    const cells = ["select 1 as one", pairs(60_000), "select 3 as three"];
+    await vscode.write("a.between-nb", notebook(...cells));
+    await using workbench = await openWorkbench(vscode);
+    await workbench.open("a.between-nb");
+    await workbench.toolbar("Run All");
+    await workbench.cell(1).until("executing", 120_000);
+    await vscode.write("a.between-nb", notebook("select 0 as none", ...cells.slice(1), "select 4 as four"));
+    await workbench.cell(3).show();
+    assert.equal(await workbench.cell(1).until(["executing", "success"]), "executing");
+    await workbench.cell(1).until("success", 120_000);
+    await workbench.cell(2).until("success");
+    assert.equal(await workbench.cell(3).state(), "idle");
+    const outputs = await workbench.outputs();
+    await outputs.getByRole("gridcell", { name: "514285714" }).waitFor();
+  });
+
   it("stops a cross join that would take ten minutes, and the engine with it", async () => {
     await using vscode = await startVsCode();
     await vscode.write("a.between-nb", notebook("select 1 as one", pairs(3_000_000), "select 2 as two"));

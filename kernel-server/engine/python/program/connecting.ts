@@ -26,6 +26,7 @@ def connect(hello):
     os.environ["SPARK_REMOTE"] = url
     session = SparkSession.builder.remote(url + (";token=" + token if token else "")).getOrCreate()
     session.release_session_on_close = False
+    State.tells_tasks = int(hello.get("spark", "0").partition(".")[0]) >= 4
     suit_older(session)
     # It prints each error of the engine, as JSON, besides throwing it.
     PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
@@ -50,6 +51,7 @@ progress_at = 0.0
 
 def progress(stages, inflight_tasks=0, operation_id=None, done=False):
     global progress_at
+    State.tasks = 0 if done else inflight_tasks
     now = time.monotonic()
     stages = stages or []
     total = sum(stage.num_tasks for stage in stages)

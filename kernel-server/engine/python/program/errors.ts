@@ -93,7 +93,12 @@ def text_of(thrown, syntax):
         for other in (one.__cause__, one.__context__, *(getattr(one, "exceptions", None) or ())):
             trim(other)
     trim(described)
-    return "".join(described.format()).split("\n\nJVM stacktrace:")[0]
+    cause = described.__cause__ or (None if described.__suppress_context__ else described.__context__)
+    if cause is None:
+        return "".join(described.format()).split("\n\nJVM stacktrace:")[0]
+    # Long ones are folded behind their head: what has the cell's lines comes first.
+    own = "".join(described.format(chain=False)).split("\n\nJVM stacktrace:")[0]
+    return own.rstrip("\n") + "\n\nIt was caused by:\n\n" + "".join(cause.format()).split("\n\nJVM stacktrace:")[0]
 
 def renamed(frame):
     cell = cells.get(frame.filename)

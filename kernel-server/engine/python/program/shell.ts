@@ -31,13 +31,15 @@ class State:
     name, label, preview, params = None, "", 10_000, []
     # Its number and label; none between cells. What is told then is read by the next one.
     cell, strangers = None, set()
-    # When an interrupt came that has not been thrown yet.
-    interrupt_since = None
+    # When an interrupt came that has not been thrown yet, and since when only the channel holds it back.
+    held_since = interrupt_since = None
+    # Of the query that runs now, and whether the engine tells them.
+    tasks, tells_tasks = 0, False
 `;
 
 const loop = String.raw`
 def run(request):
-    State.name, State.failure, State.interrupt_since = None, None, None
+    State.name, State.failure, State.held_since, State.interrupt_since = None, None, None, None
     State.label, State.preview, State.params = request["label"], request["preview"], request["params"]
     State.cell = (request["id"], State.label)
     travel_by_value(hello["folder"])

@@ -53,6 +53,9 @@ final class Stop(spark: SparkSession, prefix: String) {
       // again and again, because of a call that has only begun it does not know yet.
       val calls = thread.getStackTrace.exists(_.getClassName.startsWith("org.apache.spark.sql.connect."))
       var told = false
+      // Jobs begin some time after their call, and those of a call that was interrupted before belong to nobody then: they run
+      // on, on all cores. Of that time nothing is told here.
+      if (calls) Iterator.continually(Stop.callNs).takeWhile(_ < Stop.settledNs && runs(thread)).foreach(_ => await(thread, 100))
       if (calls) (1 to 20).foreach { _ =>
         if (runs(thread)) {
           told |= tellEngine(own)
@@ -89,6 +92,13 @@ final class Stop(spark: SparkSession, prefix: String) {
 object Stop {
   @volatile private var wanted = false
   private var line = 0
+  @volatile private var calledAt = System.nanoTime
+
+  /** After this time in one call of Spark its job has begun, on a server that is not as slow as at its very start. */
+  private val settledNs = 2000000000L
+
+  /** Nanoseconds since the cell's last statement made a call. */
+  private def callNs: Long = System.nanoTime - calledAt
 
   /** Called by the cells' own classes, at the start of each method and before each jump backwards. */
   def check(): Unit = if (wanted) throw new Interrupted
@@ -96,6 +106,7 @@ object Stop {
   /** Called by the statements of a cell, in its thread, before each call that they make. */
   def at(number: Int): Unit = {
     line = number
+    calledAt = System.nanoTime
     check()
   }
 
