@@ -40,12 +40,13 @@ export class FaultChannel implements Channel {
     });
   }
 
-  /** The other end reads nothing until `release`: frames pile up here. */
+  /** The other end reads nothing until `release`: frames pile up here, for ever where it hears nothing any more. */
   hold(): void {
     this.#held ??= [];
   }
 
   release(): void {
+    if (this.#isDeaf) return;
     const frames = this.#held ?? [];
     this.#held = undefined;
     for (const frame of frames) this.#inner.send(frame);
@@ -55,7 +56,6 @@ export class FaultChannel implements Channel {
   /** Half-open: nothing that is sent arrives any more, nothing is heard, and nobody is told. */
   deafen(): void {
     this.#isDeaf = true;
-    this.#settle();
   }
 
   fail(): void {
@@ -76,8 +76,8 @@ export class FaultChannel implements Channel {
   }
 
   async drained(bytes: number): Promise<void> {
-    while (!this.#ending.over && !this.#isDeaf && this.buffered >= bytes)
-      await (this.#held
+    while (!this.#ending.over && this.buffered >= bytes)
+      await (this.#held || this.#isDeaf
         ? new Promise<void>((resolve) => this.#draining.push({ below: bytes, resolve }))
         : this.#inner.drained(bytes));
   }
