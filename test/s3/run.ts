@@ -13,6 +13,8 @@ const MOCHA = join(root, "node_modules/mocha/bin/mocha.js");
 const OPTIONS = [
   "--no-config",
   "--exit",
+  "--require",
+  "./test/support/watch-stuck.ts",
   "--reporter",
   "./test/support/reporter.ts",
   "--timeout",

@@ -11,6 +11,7 @@ import { root } from "../support/between.ts";
 import { sparkHere, whyNoSpark } from "../support/spark-cluster.ts";
 
 const MOCHA = join(root, "node_modules/mocha/bin/mocha.js");
+const OPTIONS = ["--no-config", "--exit", "--require", "./test/support/watch-stuck.ts"];
 /** A cluster takes half a minute to come. */
 const TIMES = ["--timeout", "300000", "--slow", "60000"];
 
@@ -27,7 +28,7 @@ const files = globSync(isOfVersions ? "test/spark/versions/*.test.ts" : "test/sp
   .sort();
 const child = spawn(
   process.execPath,
-  [MOCHA, "--no-config", "--exit", "--reporter", "./test/support/reporter.ts", ...TIMES, ...files],
+  [MOCHA, ...OPTIONS, "--reporter", "./test/support/reporter.ts", ...TIMES, ...files],
   {
     cwd: root,
     stdio: "inherit",
