@@ -1,6 +1,7 @@
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Code } from "../../protocol/errors.ts";
 import type { SourceSpec } from "../../notebook/notebook.ts";
+import { missingTable } from "../engine/spark-connect/failure.ts";
 import type { CellContext } from "./cell-context.ts";
 import { placeIn } from "./place.ts";
 import { type SentRoot, sentSource } from "./sent-paths.ts";
@@ -19,13 +20,18 @@ const missing = new Set<Code>(["engine.path-empty", "engine.path-missing", "engi
 /** Stands in `defined` for a source whose view is made for each cell that names it: one of a table keeps the version that it was made of. */
 const ANEW = "anew";
 
+/** What became of the sources that a cell names. `unmade`: those that could not be, and why. */
+export type Defined = { sources: SourceSpec[]; unmade: ReadonlyMap<string, BetweenError> };
+
 /**
- * Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. Gives the
- * sources that it names.
+ * Makes views of the sources that a cell names, where the engine's session does not have them yet as they are now. A word
+ * may be a column's name too, or a word of a comment: a source that cannot be made fails the cell only when the engine misses
+ * it (`orWhyUnmade`), or has something else under its name.
  */
-export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<SourceSpec[]> {
+export async function defineSources(cx: CellContext, words: readonly Word[]): Promise<Defined> {
   const { code } = cx.code;
-  const named: SourceSpec[] = [];
+  const sources: SourceSpec[] = [];
+  const unmade = new Map<string, BetweenError>();
   for (const spec of cx.run.plan.sources) {
     const name = spec.name.toLowerCase();
     const at = words.find((word) => word.name.toLowerCase() === name);
@@ -33,11 +39,12 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
     if (!at || there === GIVEN.kept || there === GIVEN.computed) continue;
     try {
       const source = placedSource(spec, cx.results, cx.sent);
-      named.push(source);
       const made = "result" in spec.from || spec.format === "delta" ? ANEW : await stateOf(cx, source);
-      if (there === made && made !== ANEW) continue;
-      await runStep(cx, `source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
-      cx.defined.set(name, made);
+      if (there !== made || made === ANEW) {
+        await runStep(cx, `source:${name}`, { do: "view", name: spec.name, relation: { of: "source", source } });
+        cx.defined.set(name, made);
+      }
+      sources.push(source);
     } catch (thrown) {
       const error = BetweenError.from(thrown);
       if (error.code === "engine.interrupted" || error.code === "engine.died") throw error;
@@ -45,14 +52,41 @@ export async function defineSources(cx: CellContext, words: readonly Word[]): Pr
         "result" in spec.from && missing.has(error.code)
           ? (["source.unsaved", { result: spec.from.result, source: spec.name }] as const)
           : [error.code, error.args];
-      throw new BetweenError(said, args, {
+      const why = new BetweenError(said, args, {
         at: placeIn(code, cx.cell, at.start, at.end),
         ...(error.engineText !== undefined && { engineText: error.engineText }),
         cause: error.cause,
       });
+      if (await isSomethingElse(cx, spec.name)) throw why;
+      unmade.set(name, why);
     }
   }
-  return named;
+  return { sources, unmade };
+}
+
+/** Whether the engine knows the name without the source: as an earlier state of it, or as a table of its catalogue. */
+async function isSomethingElse({ engine, signal }: CellContext, name: string): Promise<boolean> {
+  try {
+    await engine.analyze({ of: "view", name }, signal);
+    return true;
+  } catch (thrown) {
+    return BetweenError.from(thrown).code !== "engine.table-not-found";
+  }
+}
+
+/** What a cell failed with; where the engine missed a source, why that could not be made. */
+export function orWhyUnmade(error: BetweenError, unmade: Defined["unmade"]): BetweenError {
+  if (unmade.size === 0) return error;
+  const { args, engineText = "" } = error;
+  const missed = missingTable([...Object.values(args), engineText].join("\n")) ?? String(args["name"]);
+  const why = error.code === "engine.interrupted" ? undefined : unmade.get(missed.toLowerCase());
+  if (!why) return error;
+  const { at = why.at } = error;
+  return new BetweenError(why.code, why.args, {
+    ...(at && { at }),
+    ...(why.engineText !== undefined && { engineText: why.engineText }),
+    cause: error,
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Statement } from "../../notebook/sql-text.ts";
 import type { CellContext } from "./cell-context.ts";
 import { collect } from "./collect.ts";
 import { tellComputedAgain } from "./computed-again.ts";
-import { defineSources } from "./define-sources.ts";
+import { defineSources, orWhyUnmade } from "./define-sources.ts";
 import { finishCell } from "./finish-cell.ts";
 import type { Last } from "./finish-cell.ts";
 import { hiddenView } from "./main-result.ts";
@@ -20,7 +20,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
   const { code, options } = cx.code;
   const statements = splitStatements(code);
   refuseUndeclared(cx);
-  const sources = await defineSources(cx, identifiers(code));
+  const { sources, unmade } = await defineSources(cx, identifiers(code));
   tellComputedAgain(cx);
 
   const lastWithRows = statements.findLastIndex(({ text }) => yieldsRows(text));
@@ -29,7 +29,7 @@ export async function runSqlCell(cx: CellContext): Promise<void> {
     try {
       last = (await runStatement(cx, statement, i, i === lastWithRows)) ?? last;
     } catch (thrown) {
-      throw placedIn(code, cx.cell, statement.start, BetweenError.from(thrown));
+      throw orWhyUnmade(placedIn(code, cx.cell, statement.start, BetweenError.from(thrown)), unmade);
     }
   }
   await tellSkipped(cx, sources);

@@ -88,6 +88,46 @@ describe("cells of other languages", () => {
     assert.deepEqual(made, ["logs"]);
   });
 
+  it("fail for a source that cannot be read only where they miss it", async () => {
+    const worker = scriptedWorker(async function* ({ code }) {
+      const message = "[TABLE_OR_VIEW_NOT_FOUND] The table or view `logs` cannot be found.";
+      if (code.startsWith("spark"))
+        throw new BetweenError("python.error", { type: "AnalysisException", message }, { at: { line: 1, column: 1 } });
+    });
+    const unreadable = new BetweenError("engine.path-empty", { path: "./a.json" });
+    const remote = { url: "sc://127.0.0.1:1/;session_id=s;user_id=u" };
+    const scripted = fakeEngine((text) => (text === "source:logs" ? { error: unreadable, failsAt: "read" } : {}), {
+      remote,
+    });
+    desk = await ServiceDesk.over(scripted, { workers: [worker.kind] });
+    const front = "---\nbetween: 1\nsources:\n  logs: {path: ./a.json, format: json}\n---\n";
+    const cells = python("# logs are not read here") + python('spark.table("logs").count()');
+    const view = await desk.run(`${front}${cells}`);
+    assert.deepEqual(
+      view.cells.map(({ state, error }) => error?.code ?? state),
+      ["done", "engine.path-empty"],
+    );
+    assert.deepEqual(view.cells[1]?.error?.at, { cell: 1, line: 1, column: 1 });
+  });
+
+  it("fail for a source that cannot be read any more, of which the engine has an earlier state", async () => {
+    let error: { error: BetweenError } | undefined;
+    const scripted = fakeEngine(
+      (text) => (text === "source:logs" ? { columns: { n: "bigint" }, rows: [], ...error } : {}),
+      {
+        remote: { url: "sc://127.0.0.1:1/;session_id=s;user_id=u" },
+      },
+    );
+    desk = await ServiceDesk.over(scripted, { workers: [scriptedWorker(async function* () {}).kind] });
+    const session = await desk.open();
+    const text = `---\nbetween: 1\nsources:\n  logs: {path: ./t, format: delta}\n---\n${python("logs")}`;
+    const codes = async () =>
+      (await desk.run(text, { on: session })).cells.map(({ state, error }) => error?.code ?? state);
+    assert.deepEqual(await codes(), ["done"]);
+    error = { error: new BetweenError("engine.path-empty", { path: "./t" }) };
+    assert.deepEqual(await codes(), ["engine.path-empty"]);
+  });
+
   it("fail with their place, and the cells behind them are skipped", async () => {
     const worker = scriptedWorker(async function* () {
       yield { t: "text", stream: "stderr", text: "before\n" };

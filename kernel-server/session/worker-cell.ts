@@ -3,7 +3,7 @@ import type { EngineEvent } from "../engine/engine.ts";
 import { localRows } from "../engine/spark-connect/rows.ts";
 import type { WorkerEvent } from "../engine/worker.ts";
 import type { CellContext } from "./cell-context.ts";
-import { defineSources } from "./define-sources.ts";
+import { defineSources, orWhyUnmade } from "./define-sources.ts";
 import type { Word } from "./define-sources.ts";
 import { finishCell } from "./finish-cell.ts";
 import type { Last } from "./finish-cell.ts";
@@ -31,7 +31,7 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
   if (cx.resumed) throw new BetweenError("worker.server-restarted", { language });
   if (language === "scala" && cx.engine.remote?.sparkVersion === undefined)
     throw new BetweenError("cell.scala-needs-spark");
-  const sources = await defineSources(cx, wordsOf(code));
+  const { sources, unmade } = await defineSources(cx, wordsOf(code));
   const { params, timezone, requirements } = cx.run.plan;
   const onProgress = (progress: string, detail: string) => {
     // A start takes seconds and is nothing to tell of; a set-up is.
@@ -52,7 +52,8 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
     if (cx.signal.aborted) await cx.engine.giveUp();
     else await shown.end().catch(() => undefined);
     const error = BetweenError.from(thrown);
-    throw error.at ? placedIn(code, cx.cell, 0, error) : error;
+    if (saysSessionGone(error)) await assertThere(cx);
+    throw orWhyUnmade(error.at ? placedIn(code, cx.cell, 0, error) : error, unmade);
   }
   const last = await shown.end();
   await tellSkipped(cx, sources);
@@ -60,6 +61,22 @@ export async function runWorkerCell(cx: CellContext): Promise<void> {
   if (options.save) throw new BetweenError("save.no-rows");
   if (options.name !== undefined)
     cx.tell({ t: "note", cell: cx.cell, code: "cell.name-without-rows", args: { name: options.name } });
+}
+
+/** Whether a Spark client says so of its own session, which is the notebook's (pyspark and Spark's client in Scala, 3.5 to 4.2). */
+const saysSessionGone = ({ args, engineText = "" }: BetweenError): boolean =>
+  /INVALID_HANDLE\.SESSION|NO_ACTIVE_SESSION|SESSION_(?:NOT_SAME|CHANGED|CLOSED)/.test(
+    [...Object.values(args), engineText].join("\n"),
+  );
+
+/** Throws `engine.session-gone` where the engine has another session than the one that the cell began in. */
+async function assertThere({ engine, signal }: CellContext): Promise<void> {
+  try {
+    await engine.analyze({ of: "sql", text: "select 1", args: [] }, signal);
+  } catch (thrown) {
+    const error = BetweenError.from(thrown);
+    if (error.code === "engine.session-gone") throw error;
+  }
 }
 
 /** Lets through what is printed, and shows the rest. */

@@ -40,6 +40,23 @@ export const sourceCases: readonly Case[] = [
     },
   },
   {
+    name: "a column, and a query's own name, that are called as a source that cannot be read",
+    files: { "log.json": '{"users":3}\n' },
+    front: 'sources:\n  log: {path: ./log.json, schema: "users bigint"}\n  users: {path: ./none.json}',
+    cells: [
+      "select users from log",
+      "with users as (select 1 as a) select a from users",
+      "select count(*) as n from users",
+    ],
+    gives: [
+      "users bigint",
+      "  3",
+      "a int",
+      "  1",
+      "error engine.path-not-found at 1:27-32 path=./none.json nearest={folder} holds=log.json",
+    ],
+  },
+  {
     name: "names of sources and cells in Korean, and such as SQL has words for",
     front: "sources:\n  한글: {path: ./bad.csv, format: csv, schema: 'a int'}",
     files: { "bad.csv": "a\n7\n" },

@@ -150,6 +150,17 @@ describe("Spark, when things break", () => {
       assert.deepEqual([codes(next), next.notes], [["done"], []]);
     });
 
+    it("an interrupt of what a server does that does not answer any more is not waited for", async function () {
+      // Less than tasks are given to let go of their cores.
+      this.timeout(60_000);
+      const run = await desk.start(await desk.open(), [long]);
+      await desk.ended(run, isRunning);
+      proxy.shut();
+      await desk.interrupt(run);
+      assert.deepEqual(codes(await desk.ended(run)), ["interrupted"]);
+      proxy.open();
+    });
+
     it("a session that has ended on the server is noticed, its names are told, and the next run has a fresh one", async () => {
       const session = await desk.open();
       await desk.run(named, { on: session });

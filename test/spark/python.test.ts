@@ -65,6 +65,26 @@ describe("functions in Python on a standalone cluster", function () {
       }
     });
 
+    it("end with the reason when their server comes again without their session; the next cell is told what is lost", async () => {
+      await desk.cell("kept = 1");
+      await desk.run(sqlCell("--| name: base\nselect 1 as a"));
+      const run = await desk.desk.start(
+        desk.session,
+        pythonCell("import time\nwhile True:\n    print(spark.range(10).count())\n    time.sleep(0.1)"),
+      );
+      await desk.desk.ended(run, ({ cells: [cell] }) => cell?.text_out.length !== 0);
+      await cluster?.connect.kill();
+      await cluster?.restartConnect();
+      const [cell] = (await desk.desk.ended(run)).cells;
+      assert.equal(cell?.error?.code, "engine.session-gone", JSON.stringify(cell?.error));
+      const next = await desk.run(pythonCell("spark.range(10).count()"));
+      assert.deepEqual(next.notes, [{ code: "session.names-lost", args: { names: "base" } }]);
+      assert.deepEqual(
+        next.cells.map(({ state, notes }) => [state, notes]),
+        [["done", [{ code: "worker.names-lost", args: { language: "python" } }]]],
+      );
+    });
+
     it("run row by row, and from SQL by their name", async () => {
       assert.equal(await value(TWICE), "[Row(twice(id)=0), Row(twice(id)=2), Row(twice(id)=4)]");
       assert.deepEqual(await desk.sql("select twice(id) from range(3)"), [["0"], ["2"], ["4"]]);

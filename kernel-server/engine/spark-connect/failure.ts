@@ -26,6 +26,23 @@ type Rule = {
   arg?: string;
 };
 
+const missingTables = [
+  /TABLE_OR_VIEW_NOT_FOUND[^]*?(?:not found: (\S+)|view (`\S+`))/,
+  /(?:Table|View|Temporary View) not found: (\S+)/i,
+];
+
+/** The table or view that an engine's words say is not there, as `name` or `schema.name`. */
+export function missingTable(text: string): string | undefined {
+  for (const words of missingTables) {
+    const name = words
+      .exec(text)
+      ?.slice(1)
+      .find((group) => group !== undefined);
+    if (name !== undefined) return name.replaceAll(/["`]/g, "");
+  }
+  return undefined;
+}
+
 /** Read from above; Spark's codes first, then Sail's wording (0.7.2). */
 const rules: readonly Rule[] = [
   {
@@ -35,12 +52,7 @@ const rules: readonly Rule[] = [
   { code: "spark.python-function", when: /Can't get attribute '_function_setstate'/ },
   { code: "engine.disk-full", when: /No space left on device|os error 28|disk full/i },
   { code: "engine.replace-mismatch", when: new RegExp(`DELTA_REPLACE_WHERE_MISMATCH|${OUTSIDE_REPLACE}`) },
-  {
-    code: "engine.table-not-found",
-    when: /TABLE_OR_VIEW_NOT_FOUND[^]*?(?:not found: (\S+)|view (`\S+`))/,
-    arg: "name",
-  },
-  { code: "engine.table-not-found", when: /(?:Table|View|Temporary View) not found: (\S+)/i, arg: "name" },
+  ...missingTables.map((when) => ({ code: "engine.table-not-found", when, arg: "name" }) as const),
   { code: "engine.ambiguous-column", when: /AMBIGUOUS_REFERENCE(?:[^]*?Reference `([^\s]+?)`)?/, arg: "name" },
   { code: "engine.ambiguous-column", when: /ambiguous (?:attribute|reference)[^:]*: ([\w.`$ -]+)/i, arg: "name" },
   { code: "engine.column-not-found", when: /UNRESOLVED_COLUMN(?:[^]*?with name `([^\s]+?)` cannot)?/, arg: "name" },
