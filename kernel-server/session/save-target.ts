@@ -29,6 +29,10 @@ function placeBelow(root: string, to: string): string {
 /** A column that the target is cut by: replaced is what its parameter says, or else what the result holds. */
 export type PartitionColumn = { name: string; type: string; fixed?: readonly string[] };
 
+/** Types whose values have one text, which folders and predicates name them by. */
+const partitionType = /^(string|(var)?char|tinyint|smallint|int|bigint|decimal|boolean|date|timestamp)/;
+
+/** Throws `save.no-column`, `save.partition-type`. */
 export function partitionColumns(
   save: SaveSpec,
   schema: readonly Field[],
@@ -37,6 +41,8 @@ export function partitionColumns(
   return save.partition.map((column) => {
     const field = schema.find((f) => f.name.toLowerCase() === column.toLowerCase());
     if (!field) throw new BetweenError("save.no-column", { column });
+    if (!partitionType.test(field.type))
+      throw new BetweenError("save.partition-type", { column: field.name, type: field.type });
     const param = params.find(({ name }) => name.toLowerCase() === column.toLowerCase());
     if (!param) return { name: field.name, type: field.type };
     return { name: field.name, type: field.type, fixed: typeof param.value === "string" ? [param.value] : param.value };

@@ -87,6 +87,8 @@ export const session = {
   "save.empty-partition.hint": "Put another text in its place: coalesce(nullif(x, ''), 'none').",
   "save.no-column": "There is no column {column} to partition by.",
   "save.no-column.hint": "Correct the name in `save: partition`.",
+  "save.partition-type": "{column} is of type {type}, by which nothing is partitioned.",
+  "save.partition-type.hint": "Give text, whole numbers, decimals, dates or times: cast({column} as string).",
   "save.too-many": "The result holds more than {limit} different partitions.",
   "save.too-many.hint": "Replace all of the target (`replace: all`), or choose a coarser partition.",
   "save.busy": "Another run is writing to {to} ({holder}). Waiting for it to end.",

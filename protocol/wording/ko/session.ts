@@ -82,6 +82,8 @@ export const session = {
   "save.empty-partition.hint": "coalesce(nullif(x, ''), 'none')처럼 다른 글자로 바꾸세요.",
   "save.no-column": "파티션으로 쓸 {column} 열이 없습니다.",
   "save.no-column.hint": "`save: partition`의 열 이름을 고치세요.",
+  "save.partition-type": "{column} 열은 {type} 타입이라 파티션으로 나눌 수 없습니다.",
+  "save.partition-type.hint": "문자열, 정수, 소수(decimal), 날짜, 시각 열을 쓰세요: cast({column} as string).",
   "save.too-many": "결과에 서로 다른 파티션이 {limit}개보다 많습니다.",
   "save.too-many.hint": "전체를 바꾸거나(`replace: all`) 더 굵은 파티션을 고르세요.",
   "save.busy": "다른 실행({holder})이 {to}에 쓰는 중이라 기다립니다.",
