@@ -21,6 +21,7 @@ export async function followRun(
   onInterrupt: OnInterrupt,
   signal: AbortSignal,
 ): Promise<RunView> {
+  // A terminal that is gone must not end the run that is followed.
   client.onState((state) => {
     if (state !== "closed") void display.say(say(lang, `cli.line.${state}`)).catch(() => undefined);
   });

@@ -93,7 +93,7 @@ export class RestoredOutputs<C extends object> {
     signal?: AbortSignal,
   ): Promise<void> {
     const looked = this.#turn.then(() => this.#look(client, kernel, server, { limit, also }, signal));
-    this.#turn = looked.catch(() => undefined);
+    this.#turn = looked.catch(() => undefined); // Told to who asked; the next in turn goes on.
     return looked;
   }
 

@@ -62,7 +62,7 @@ export class ShownStore {
   /** Replaces what was kept, whole or not at all. One after the other; throws what the disk says. */
   save(kept: KeptOutputs): Promise<void> {
     const saved = this.#last.then(() => this.#save(kept));
-    this.#last = saved.catch(() => undefined);
+    this.#last = saved.catch(() => undefined); // Told to who asked; the next in turn goes on.
     return saved;
   }
 
@@ -77,7 +77,7 @@ export class ShownStore {
         if (kept) await this.#save({ ...kept, uri: to + uri.slice(from.length) });
       }
     });
-    this.#last = copied.catch(() => undefined);
+    this.#last = copied.catch(() => undefined); // Told to who asked; the next in turn goes on.
     return copied;
   }
 
@@ -91,7 +91,7 @@ export class ShownStore {
   /** Nothing is kept of a notebook that is no more. */
   forget(uri: string): Promise<void> {
     const forgotten = this.#last.then(() => rm(this.#file(uri), { force: true }));
-    this.#last = forgotten.catch(() => undefined);
+    this.#last = forgotten.catch(() => undefined); // Told to who asked; the next in turn goes on.
     return forgotten;
   }
 

@@ -26,7 +26,7 @@ export function autoScalingGroup(options: { group: string; region?: string; endp
       ...(endpoint !== undefined && { endpoint }),
     }),
   }));
-  opening.catch(() => undefined);
+  opening.catch(() => undefined); // Each call awaits it, and is told.
 
   async function call<T>(
     action: string,

@@ -105,7 +105,7 @@ export class EngineHolder {
 
   async close(): Promise<void> {
     this.giveUp();
-    const open = await this.#opening?.catch(() => undefined);
+    const open = await this.#opening?.catch(() => undefined); // What did not open need not be closed.
     await open?.close();
     await rm(this.scratch, { recursive: true, force: true });
   }

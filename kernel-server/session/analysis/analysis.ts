@@ -33,7 +33,7 @@ export class Analysis {
       if (signal.aborted) throw new BetweenError("wire.cancelled");
       return this.#analyze(notebook, params, signal);
     });
-    this.#last = mine.catch(() => undefined);
+    this.#last = mine.catch(() => undefined); // Told to who asked; the next in turn goes on.
     // The engine may be set up meanwhile, and others may come first: who gives up waits for neither.
     return Promise.race([mine, cancelled(signal)]);
   }

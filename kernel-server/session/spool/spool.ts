@@ -105,6 +105,7 @@ export class Spool {
       this.#longEnd += long?.whole.byteLength ?? 0;
     });
     if (this.#gathered.bytes >= GATHER_BYTES) await this.flush();
+    // A failure is kept in `#failed`, for the next push.
     else this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), GATHER_MS);
     if (this.#failed !== undefined) throw this.#failed;
     return batches.reduce((sum, batch) => sum + batch.rows, 0);
