@@ -63,9 +63,10 @@ own = open("/proc/self/environ").read() + open("/proc/%d/environ" % os.getppid()
     const sudo = join(folder, "sudo");
     await writeFile(sudo, `#!/bin/sh\necho "$1 $2 $3 $4" > "${folder}/seen"\nshift 4\nexec "$@"\n`);
     await chmod(sudo, 0o755);
-    const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+    const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}`, USER: "server", LOGNAME: "server" };
     desk = await PythonDesk.make({ cells: { user: "analyst" }, env });
-    assert.equal((await desk.cell("1 + 1")).media?.[0]?.data, "2");
+    const who = "import getpass, os, pwd\ngetpass.getuser() == pwd.getpwuid(os.getuid()).pw_name";
+    assert.equal((await desk.cell(who)).media?.[0]?.data, "True");
     assert.equal(await readFile(join(folder, "seen"), "utf8"), "-n -u analyst --\n");
   });
 

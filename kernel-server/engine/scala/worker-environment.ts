@@ -1,6 +1,6 @@
-/** What a program needs of its surroundings to run at all; none of these is a secret. */
+/** What a program needs of its surroundings to run at all; none of these is a secret. Whose it is the system tells, who may be another user than the server's. */
 const kept =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|JAVA_HOME|LD_LIBRARY_PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|SSL_CERT_FILE|SSL_CERT_DIR)$/i;
+  /^(?:PATH|HOME|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|JAVA_HOME|LD_LIBRARY_PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|SSL_CERT_FILE|SSL_CERT_DIR)$/i;
 
 /** The environment of a worker: that of the kernel-server without its credentials and settings. */
 export function workerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
