@@ -104,13 +104,18 @@ export async function runInHost(
   );
   const query = new URLSearchParams({ folder: vscode.folder, payload: JSON.stringify(payload) });
   await page.goto(`${vscode.url}/?${query}`);
+  let limit: NodeJS.Timeout | undefined;
   const late = new Promise<number>((resolve) => {
-    setTimeout(
+    limit = setTimeout(
       () => (print(`The suites did not end within ${LIMIT_MS / 60_000} minutes`), resolve(1)),
       LIMIT_MS,
-    ).unref();
+    );
   });
-  return (await Promise.race([code, late])) === 0;
+  try {
+    return (await Promise.race([code, late])) === 0;
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 const unescapeHtml = (text: string) =>
