@@ -77,9 +77,7 @@ async function isSomethingElse({ engine, signal }: CellContext, name: string): P
 /** What a cell failed with; where the engine missed a source, why that could not be made. */
 export function orWhyUnmade(error: BetweenError, unmade: Defined["unmade"]): BetweenError {
   if (unmade.size === 0) return error;
-  const { args, engineText = "" } = error;
-  const missed = missingTable([...Object.values(args), engineText].join("\n")) ?? String(args["name"]);
-  const why = error.code === "engine.interrupted" ? undefined : unmade.get(missed.toLowerCase());
+  const why = unmade.get(missedBy(error)?.toLowerCase() ?? "");
   if (!why) return error;
   const { at = why.at } = error;
   return new BetweenError(why.code, why.args, {
@@ -113,4 +111,10 @@ async function stateOf(cx: CellContext, { line: _, ...meaning }: SourceSpec): Pr
 export function placedSource(source: SourceSpec, results: string, sent?: SentRoot): SourceSpec {
   if ("result" in source.from) return { ...source, from: { path: resultPlace(source.from.result, results) } };
   return sent ? sentSource(source, sent) : source;
+}
+
+/** The table that an error says is not there: the engine's own, or what a client of it in a cell has thrown. */
+function missedBy({ code, args, engineText = "" }: BetweenError): string | undefined {
+  if (code === "engine.table-not-found") return String(args["name"]);
+  return code === "engine.interrupted" ? undefined : missingTable([...Object.values(args), engineText].join("\n"));
 }
