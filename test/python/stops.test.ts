@@ -77,6 +77,8 @@ describe("a Python cell that does not end by itself", function () {
       ["import os; os._exit(3)", "python.died", { how: "exit code 3" }],
       ["import ctypes; ctypes.string_at(0)", "python.died", { how: "signal SIGSEGV" }],
       ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "python.died", { how: "signal SIGKILL" }],
+      ["import os; os.closerange(3, 100)", "python.line-closed", {}],
+      ["import os, time; os.closerange(3, 100); time.sleep(60)", "python.line-closed", {}],
       [
         "import time\nhoard = [bytearray(10_000_000) for _ in range(100)]\ntime.sleep(60)",
         "python.out-of-memory",
@@ -92,22 +94,30 @@ describe("a Python cell that does not end by itself", function () {
     assert.deepEqual(again, { code: "worker.names-lost", args: { language: "python" } });
   });
 
-  it("prints without end into a server that does not grow, and can be interrupted meanwhile", async () => {
-    desk = await PythonDesk.make();
-    const run = await desk.desk.start(desk.session, pythonCell('while True: print("말" * 1000)'));
-    const before = process.memoryUsage().rss;
-    const enough = 200_000;
-    await desk.desk.ended(run, ({ cells }) => cells[0] !== undefined && printed(cells[0]).length > enough);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    const more = process.memoryUsage().rss - before;
-    assert.ok(more < 300 * MB, `${Math.round(more / MB)} MB more`);
-    await desk.desk.interrupt(run);
-    const { cells } = await desk.desk.ended(run);
-    assert.equal(cells[0]?.state, "interrupted");
-    assert.deepEqual(
-      cells[0].notes.map(({ code }) => code),
-      ["cell.text-left-out"],
-    );
+  it("prints without end into a server and a worker that do not grow, and can be interrupted meanwhile", async () => {
+    desk = await PythonDesk.make({ memoryBytes: 400 * MB });
+    const endless = [
+      'while True: print("말" * 100_000)',
+      'import threading, time\non = True\ndef speak():\n    while on: print("말" * 100_000)\nthread = threading.Thread(target=speak)\nthread.start()\ntry: time.sleep(1000)\nfinally:\n    on = False\n    thread.join()',
+      'import os\nwhile True: os.write(1, b"y" * 100_000)',
+      'import subprocess\nsubprocess.run(["yes"])',
+    ];
+    for (const code of endless) {
+      const run = await desk.desk.start(desk.session, pythonCell(code));
+      const before = process.memoryUsage().rss;
+      const enough = 200_000;
+      await desk.desk.ended(run, ({ cells }) => cells[0] !== undefined && printed(cells[0]).length > enough);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      const more = process.memoryUsage().rss - before;
+      assert.ok(more < 300 * MB, `${Math.round(more / MB)} MB more`);
+      await desk.desk.interrupt(run);
+      const { cells } = await desk.desk.ended(run);
+      assert.equal(cells[0]?.state, "interrupted", JSON.stringify(cells[0]?.error));
+      assert.deepEqual(
+        cells[0].notes.map(({ code }) => code),
+        ["cell.text-left-out"],
+      );
+    }
   });
 
   it("leaves no process behind when its session ends", async () => {

@@ -40,7 +40,7 @@ const fromWorker = z.discriminatedUnion("t", [
   /** The last line. `why`: what it was ended for by its first process. */
   z.object({
     t: z.literal("ended"),
-    why: z.enum(["memory", "stuck"]).nullable(),
+    why: z.enum(["memory", "stuck", "lost"]).nullable(),
     signal: z.string().optional(),
     code: z.number().int().optional(),
   }),

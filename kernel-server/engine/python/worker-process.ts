@@ -65,6 +65,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     if (last?.why === "memory")
       return new BetweenError("python.out-of-memory", { limit: Math.round(memoryLimit / 1024 / 1024) });
     if (last?.why === "stuck") return new BetweenError("python.not-stopping");
+    if (last?.why === "lost") return new BetweenError("python.line-closed");
     const text = `${said}${stderr}`.trim();
     const told = last && (last.signal === undefined ? `exit code ${last.code}` : `signal ${last.signal}`);
     return new BetweenError("python.died", { how: told ?? how }, { ...(text !== "" && { engineText: text }), cause });

@@ -51,6 +51,8 @@ export const python = {
   "python.not-stopping": "The interrupted cell did not stop, so the Python process was ended.",
   "python.not-stopping.hint":
     "What Python cells had made is lost; SQL's names are not. Run the Python cells again that make what you need.",
+  "python.line-closed": "The cell closed files of the Python process that are not its own, so the process was ended.",
+  "python.line-closed.hint": "Close what the cell itself has opened, and no ranges of numbers (`os.closerange`).",
   "python.interrupted": "The cell interrupted itself.",
   "python.error": "{type}: {message}",
   "python.error-silent": "{type}",

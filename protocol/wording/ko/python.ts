@@ -48,6 +48,8 @@ export const python = {
   "python.not-stopping": "중단한 셀이 멈추지 않아 Python 프로세스를 종료했습니다.",
   "python.not-stopping.hint":
     "Python 셀이 만든 것은 사라졌고 SQL의 이름은 남아 있습니다. 필요한 Python 셀을 다시 실행하세요.",
+  "python.line-closed": "셀이 자기 것이 아닌 Python 프로세스의 파일을 닫아서 프로세스를 종료했습니다.",
+  "python.line-closed.hint": "셀이 직접 연 것만 닫고, 번호 범위로 닫지 마세요(`os.closerange`).",
   "python.interrupted": "셀이 스스로 중단했습니다.",
   "python.error": "{type}: {message}",
   "python.error-silent": "{type}",

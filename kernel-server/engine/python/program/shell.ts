@@ -23,7 +23,11 @@ def tell(**event):
     with telling:
         sent = 0
         while sent < len(line):
-            sent += os.write(events, line[sent:])
+            try:
+                sent += os.write(events, line[sent:])
+            except OSError:
+                # The cell has closed it. Nobody can be told anything any more, and threads would go on.
+                os._exit(hello["lost"])
 
 class State:
     """What the cell that runs now is run with."""
@@ -59,9 +63,10 @@ def run(request):
             stream.flush()
         except (OSError, ValueError):
             pass
-    State.cell = None
-    tell(t="done", id=request["id"], error=error)
-    State.strangers.clear()
+    with owning:
+        tell(t="done", id=request["id"], error=error)
+        State.cell = None
+        State.strangers.clear()
 
 signal.signal(signal.SIGINT, interrupted)
 faulthandler.enable()

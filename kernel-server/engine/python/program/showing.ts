@@ -1,6 +1,6 @@
 /** IPython's shell, with what it would print of values told to the server instead. */
 export const showing = String.raw`
-import importlib.util
+import contextlib, importlib.util
 
 MEDIA_UNITS = 1 << 20
 # The first of these that a value has is shown; a picture says more than its text.
@@ -86,6 +86,11 @@ def make_shell(hello):
 
         def init_io(self):
             pass
+
+        @contextlib.contextmanager
+        def _tee(self, channel):
+            # IPython (9) would keep all that is ever printed.
+            yield
 
         def showtraceback(self, exc_tuple=None, *_, **__):
             # Of magics, which end with it (%run, %%time), it is all there is.

@@ -9,6 +9,8 @@ export const supervisor = String.raw`
 import codecs, json, os, select, shutil, signal, sys, tempfile, time
 
 GRACE, ROOM, CHUNK, GATHER = 2.0, 1 << 20, 1 << 16, 0.03
+# A shell whose line to us is closed has this long to end by itself, and this exit code where it notices.
+LOST, LOST_CODE = 0.5, 117
 BOOT = (
     "import json, os, sys\n"
     "requests, events = os.fdopen(int(sys.argv[1]), 'rb'), int(sys.argv[2])\n"
@@ -49,6 +51,7 @@ class Group:
         if home:
             env["HOME"] = home
         folder = hello["folder"]
+        hello["lost"] = LOST_CODE
         requests, self.to_shell = os.pipe()
         self.events, events = os.pipe()
         self.stdout, stdout = os.pipe()
@@ -133,6 +136,8 @@ class Group:
             if self.printed and (now - self.printed_at > GATHER or sum(len(text) for _, text in self.printed) > CHUNK):
                 self.tell_printed()
             if self.kill_at is not None and now > self.kill_at:
+                if self.events not in self.open:
+                    self.why = self.why or "lost"
                 self.kill()
             if now - look_at > 0.25:
                 look_at = now
@@ -170,6 +175,8 @@ class Group:
             return
         if not part:
             self.open.discard(fd)
+            if fd == self.events:
+                self.kill_at = time.monotonic() + LOST
         elif fd == self.events:
             self.line += part
             whole = self.line.rfind(b"\n") + 1
@@ -219,6 +226,8 @@ class Group:
     def end(self):
         self.kill()
         status = self.status
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == LOST_CODE:
+            self.why = self.why or "lost"
         until = time.monotonic() + 1
         while (members(self.pid) or []) and time.monotonic() < until:
             try:
