@@ -93,6 +93,7 @@ describe("cells of other languages", () => {
       const message = "[TABLE_OR_VIEW_NOT_FOUND] The table or view `logs` cannot be found.";
       if (code.startsWith("spark"))
         throw new BetweenError("python.error", { type: "AnalysisException", message }, { at: { line: 1, column: 1 } });
+      yield { t: "text", stream: "stdout", text: "nothing is read\n" };
     });
     const unreadable = new BetweenError("engine.path-empty", { path: "./a.json" });
     const remote = { url: "sc://127.0.0.1:1/;session_id=s;user_id=u" };
@@ -111,9 +112,9 @@ describe("cells of other languages", () => {
   });
 
   it("fail for a source that cannot be read any more, of which the engine has an earlier state", async () => {
-    let error: { error: BetweenError } | undefined;
+    const state: { error?: BetweenError } = {};
     const scripted = fakeEngine(
-      (text) => (text === "source:logs" ? { columns: { n: "bigint" }, rows: [], ...error } : {}),
+      (text) => (text === "source:logs" ? { columns: { n: "bigint" }, rows: [], ...state } : {}),
       {
         remote: { url: "sc://127.0.0.1:1/;session_id=s;user_id=u" },
       },
@@ -124,7 +125,7 @@ describe("cells of other languages", () => {
     const codes = async () =>
       (await desk.run(text, { on: session })).cells.map(({ state, error }) => error?.code ?? state);
     assert.deepEqual(await codes(), ["done"]);
-    error = { error: new BetweenError("engine.path-empty", { path: "./t" }) };
+    state.error = new BetweenError("engine.path-empty", { path: "./t" });
     assert.deepEqual(await codes(), ["engine.path-empty"]);
   });
 
