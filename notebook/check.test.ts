@@ -176,6 +176,11 @@ const table: [string, string, string[]][] = [
     front("engine: embedded") + "```{scala}\n1\n```\n",
     ["4:5-10 warning needs-cluster"],
   ],
+  [
+    "Scala cells that need another engine, once",
+    sql("select 1") + "```{scala}\n1\n```\n\n````{scala}\n2\n````\n",
+    ["4:5-10 warning needs-cluster"],
+  ],
   ["a Scala cell on Spark", front("engine: local-spark") + "```{scala}\n1\n```\n", []],
   ["a language that does not run", "````{haskell}\n1\n````\n", ["1:6-13 warning unknown-language"]],
   ["a mistyped language", "```{sqll}\nselect 1\n```\n", ["1:5-9 warning unknown-language-nearest"]],
@@ -196,6 +201,16 @@ describe("check", () => {
   for (const [what, text, expected] of table) {
     it(`tells the place of ${what}`, () => assert.deepEqual(found(text), expected));
   }
+
+  it("tells of Scala cells by the engine that is named, the command line's before the notebook's", () => {
+    const cells = "```{scala}\n1\n```\n\n```{scala}\n2\n```\n";
+    const told = (text: string, engine?: string) => check(text, [], engine).map(({ code, args }) => [code, args]);
+    const warned = [["notebook.needs-cluster", { count: 2 }]];
+    assert.deepEqual(told(cells), warned);
+    assert.deepEqual(told(cells, "prod"), []);
+    assert.deepEqual(told(front("engine: local-spark") + cells, "embedded"), warned);
+    assert.deepEqual(told(front("engine: embedded") + cells, "prod"), []);
+  });
 
   it("tells the same places in a file with a byte order mark and CRLF", () => {
     for (const [, text, expected] of table) {

@@ -14,29 +14,32 @@ import { keysAt, readYaml, textAt } from "./yaml-text.ts";
 
 /**
  * Everything that can be said about a notebook without running it, in the order of the file: what `parse` says, and
- * names that nothing stands behind. `declared`: parameters that the command line adds.
+ * names that nothing stands behind. `declared`: parameters that the command line adds; `engine`: the one that it names.
  */
-export function check(text: string, declared: readonly string[] = []): Problem[] {
+export function check(text: string, declared: readonly string[] = [], engine?: string): Problem[] {
   const { notebook, problems } = parse(text);
   const scanned = scan(text);
   const known = namesIn(notebook, scanned, declared);
   const found = scanned.pieces.flatMap((piece) => [...checkPiece(piece, known), ...checkTitle(piece, known)]);
-  return [...problems, ...checkMetaTitle(scanned, known), ...found].sort(
+  const cluster = checkEngine(scanned, engine ?? notebook.meta.engine);
+  return [...problems, ...checkMetaTitle(scanned, known), ...found, ...cluster].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
 }
 
+/** The engine that runs no Scala, by the name that it has where nobody gives it another. */
+export const EMBEDDED = "embedded";
+
+type CodePiece = Extract<Piece, { kind: "code" }>;
 type Known = {
   parameters: ReadonlySet<string>;
   cells: ReadonlyMap<string, string>;
-  engine: string | undefined;
 };
 
 /** A parameter that has something wrong with it is declared all the same. */
-const namesIn = ({ cells, meta }: Notebook, { front }: Scan, declared: readonly string[]): Known => ({
+const namesIn = ({ cells }: Notebook, { front }: Scan, declared: readonly string[]): Known => ({
   parameters: new Set([...(front ? keysAt(readYaml(front.yaml), "params") : []), ...declared]),
   cells: new Map(cells.flatMap(({ options: { name } }) => (name === undefined ? [] : [[foldCase(name), name]]))),
-  engine: meta.engine,
 });
 
 function checkPiece(piece: Piece, known: Known): Problem[] {
@@ -48,15 +51,10 @@ function checkPiece(piece: Piece, known: Known): Problem[] {
       return { line: piece.textLine + line - 1, column: column + (shifts[line - 1] ?? 0) };
     });
   }
-  const { language, line } = piece;
-  const onFence = { line, column: piece.ticks + 2, endColumn: piece.ticks + 2 + language.length };
+  const { language } = piece;
+  const onFence = fenceOf(piece);
   if (language === "sql") return checkParameters(piece.code, piece.codeLine, known);
-  if (language === "python") return [];
-  if (language === "scala") {
-    // Which engine a server chooses by itself only the server knows.
-    if (known.engine !== undefined && known.engine !== "embedded") return [];
-    return [{ severity: "warning", code: "notebook.needs-cluster", args: { language }, ...onFence }];
-  }
+  if (language === "python" || language === "scala") return [];
   if (language === "vega-lite") {
     return [{ severity: "warning", code: "notebook.needs-editor", args: { language }, ...onFence }];
   }
@@ -64,6 +62,21 @@ function checkPiece(piece: Piece, known: Known): Problem[] {
   const code: ProblemCode = near === undefined ? "notebook.unknown-language" : "notebook.unknown-language-nearest";
   const args = { language, ...(near !== undefined && { nearest: near }) };
   return [{ severity: "warning", code, args, ...onFence }];
+}
+
+const fenceOf = ({ line, ticks, language }: CodePiece) => ({
+  line,
+  column: ticks + 2,
+  endColumn: ticks + 2 + language.length,
+});
+
+/** Said once, at the first cell: one engine runs them all. Which one a server chooses by itself only the server knows. */
+function checkEngine({ pieces }: Scan, engine = EMBEDDED): Problem[] {
+  const scala = pieces.filter((piece) => piece.kind === "code").filter(({ language }) => language === "scala");
+  const [first] = scala;
+  if (!first || engine !== EMBEDDED) return [];
+  const args = { count: scala.length };
+  return [{ severity: "warning", code: "notebook.needs-cluster", args, ...fenceOf(first) }];
 }
 
 function checkParameters(code: string, firstLine: number, { parameters }: Known): Problem[] {

@@ -1,5 +1,6 @@
-import { check } from "../../notebook/check.ts";
+import { EMBEDDED, check } from "../../notebook/check.ts";
 import { parse } from "../../notebook/parse.ts";
+import type { Problem } from "../../notebook/problem.ts";
 import { commandId } from "../../protocol/ids.ts";
 import { tell, waysOf } from "../context.ts";
 import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
@@ -36,21 +37,34 @@ export const verb = defineVerb(
     const file = await readNotebookFile(path);
     const given = readParams(values.param);
     const declared = given.declare.map(({ name }) => name);
-    const problems = check(file.text, declared);
-    for (const line of problemLines(problems, file.shown, waysOf(context, context.err)))
-      await context.err.write(`${line}\n`);
+    const named = values.engine ?? parse(file.text).notebook.meta.engine;
+    const all = check(file.text, declared, named);
+    const problems = all.filter(({ code }) => code !== "notebook.needs-cluster");
+    const say = async (some: readonly Problem[]) => {
+      for (const line of problemLines(some, file.shown, waysOf(context, context.err)))
+        await context.err.write(`${line}\n`);
+    };
+    await say(problems);
     if (values.report !== undefined) await needFolderOf(values.report);
     if (problems.some(({ severity }) => severity === "error")) return exitCodes.usage;
-    const engine = values.engine ?? parse(file.text).notebook.meta.engine;
-
     const [client, commit] = await Promise.all([
       openClient(context, values, signal),
       gitCommit(file.path, file.folder),
     ]);
     try {
+      // Where none is named, a session gets the first of those that the server tells of.
+      const engine = named ?? client.server.engines[0]?.name;
+      if (engine === EMBEDDED) await say(all.filter((problem) => !problems.includes(problem)));
       const { uri, folder, text } = file;
       const { session, sends } = await client.ask(
-        { t: "open", command: newCommand(), uri, folder, lifetime: "run", ...(engine !== undefined && { engine }) },
+        {
+          t: "open",
+          command: newCommand(),
+          uri,
+          folder,
+          lifetime: "run",
+          ...(named !== undefined && { engine: named }),
+        },
         signal,
       );
       if (sends) await sendNotebookFiles(client, session, file, context, signal);

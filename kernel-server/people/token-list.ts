@@ -47,12 +47,15 @@ export async function readTokens(
   }
 }
 
+/** Whether there can be a token of somebody of that name. */
+export const isUserName = (user: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(user);
+
 /** A new token. It is nowhere but in the answer. Throws `token.name`. */
 export async function addToken(
   store: ObjectStore,
   { user, role, expiresAt, now }: { user: string; role: Role; expiresAt?: number; now: number },
 ): Promise<{ token: string; entry: TokenEntry }> {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u.test(user)) throw new BetweenError("token.name", { name: user });
+  if (!isUserName(user)) throw new BetweenError("token.name", { name: user });
   const token = `${PREFIX}${randomBytes(32).toString("base64url")}`;
   const hash = hashOf(token);
   const id = hash.slice(0, ID_CHARS);

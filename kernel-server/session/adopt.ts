@@ -12,7 +12,7 @@ const LEFT = "left";
 
 /** Locks a server's own folder; `undefined` when another process has it. */
 export async function lockServer(folder: string, version: string): Promise<Lock | undefined> {
-  const parts = ["runs", "queries", "scratch"].map((name) => join(folder, name));
+  const parts = ["runs", "queries", "scratch", "sent"].map((name) => join(folder, name));
   for (const path of [dirname(folder), folder, ...parts]) makeFolder(path);
   const lock = await tryLock(join(folder, LOCK), version);
   if (!lock) return undefined;

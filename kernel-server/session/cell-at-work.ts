@@ -11,6 +11,7 @@ import type { Run } from "./run.ts";
 import type { CellOutcome } from "./step.ts";
 import type { SessionWorkers } from "./session-workers.ts";
 import { asWritten } from "./sent-paths.ts";
+import type { SentRoot } from "./sent-paths.ts";
 import { Steps } from "./steps.ts";
 
 /** How much longer than an engine a worker may take: its own time to stop, and the engine's after it. */
@@ -44,6 +45,7 @@ export class CellAtWork {
   readonly #ground: CellGround;
   readonly #resumed: boolean;
   readonly #workers: SessionWorkers;
+  readonly #sent: SentRoot | undefined;
   readonly #stop = new AbortController();
 
   constructor(run: Run, cell: number, code: CodeCell, parts: CellParts, ground: CellGround) {
@@ -54,6 +56,7 @@ export class CellAtWork {
     this.#holder = holder;
     this.#ground = ground;
     this.#workers = workers;
+    this.#sent = holder.sent && (() => run.sent);
     const before = run.journal.view.cells[cell];
     this.#resumed = before?.state === "running";
     this.startedAt = (this.#resumed ? before?.startedAt : undefined) ?? ground.now();
@@ -82,7 +85,7 @@ export class CellAtWork {
       await Promise.race([this.#runOn(engine, signal), this.#stuck(engine, signal, over.signal)]);
       return { state: "done", allowFailure, ...(name !== undefined && { name }) };
     } catch (thrown) {
-      const error = asWritten(BetweenError.from(thrown), this.#holder.sent);
+      const error = asWritten(BetweenError.from(thrown), this.#sent);
       if (error.code === "internal") {
         const cause = error.cause instanceof Error ? (error.cause.stack ?? error.message) : error.message;
         this.#ground.log(`run ${this.run.id}, cell ${this.cell}: ${cause}`);
@@ -120,7 +123,7 @@ export class CellAtWork {
       scratch: this.#holder.scratch,
       results: this.#ground.results,
       own: this.#ground.own,
-      sent: this.#holder.sent,
+      sent: this.#sent,
       store: this.#ground.store,
       workers: this.#workers,
       resumed: this.#resumed,

@@ -23,7 +23,7 @@ export type CellContext = {
   results: string;
   /** The server's own places, in which nothing is saved but in `results`. */
   own: readonly string[];
-  /** Where relative paths of sources lie, for an engine on another machine. */
+  /** Where relative paths of sources lie, for an engine that does not see the notebook's folder. */
   sent: SentRoot | undefined;
   store: ObjectStore;
   workers: SessionWorkers;

@@ -22,7 +22,7 @@ export class EngineHolder {
   readonly skipped = new Map<string, { skipped: number; lines: number }>();
   readonly scratch: string;
   readonly engine: Engine;
-  /** Where relative paths of sources lie, for an engine on another machine. */
+  /** Where relative paths of sources lie, for an engine that does not see the notebook's folder. */
   readonly sent: SentRoot | undefined;
   readonly #facts: SessionFacts;
   readonly #onLost: (error: BetweenError) => void;

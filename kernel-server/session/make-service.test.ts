@@ -142,7 +142,17 @@ describe("sessions", () => {
   });
 
   it("make views of the sources that a cell names, again when their files have changed or cannot be looked at", async () => {
-    const script = { "source:logs": numbers(1), select: numbers(2), "files:./logs": numbers(1) };
+    const unknown = {
+      error: new BetweenError("engine.table-not-found", { name: "saved" }),
+      failsAt: "statement",
+    } as const;
+    const script = {
+      "source:logs": numbers(1),
+      "source:saved": numbers(1, { error: new BetweenError("engine.path-not-found", {}) }),
+      "select *\nfrom saved": numbers(1, unknown),
+      select: numbers(2),
+      "files:./logs": numbers(1),
+    };
     desk = await Desk.make(scripted(script));
     const front =
       "---\nsources:\n  logs: {path: ./logs, format: json}\n  other: {path: ./other, format: csv}\n  saved: {result: growth/dau, format: delta}\n---\n";
@@ -161,7 +171,8 @@ describe("sessions", () => {
     await desk.run(elsewhere, { on: session });
     assert.deepEqual(made(), ["logs", "logs", "logs", "logs"]);
     const missing = await desk.run(front + sqlCell("select *\nfrom saved"), { on: session });
-    assert.deepEqual(missing.cells[0]?.error?.at, { cell: 0, line: 2, column: 6, endLine: 2, endColumn: 11 });
+    assert.equal(missing.cells[0]?.error?.code, "source.unsaved");
+    assert.deepEqual(missing.cells[0].error.at, { cell: 0, line: 2, column: 6, endLine: 2, endColumn: 11 });
   });
 
   it("give an engine's error its place in the cell", async () => {

@@ -17,6 +17,8 @@ export class Run {
   recorded: Promise<void> = Promise.resolve();
   /** What was found of the sources' files, by what they mean and how often the run had saved something. */
   readonly looked = new Map<string, string>();
+  /** Where the notebook's files lie that were sent before it; `undefined` where none were. */
+  sent: string | undefined;
   readonly #spools = new Map<number, Spool>();
   #nextResult: number;
 

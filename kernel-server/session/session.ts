@@ -16,6 +16,7 @@ import { EngineHolder, resultKey } from "./engine-holder.ts";
 import type { SessionFacts } from "./journal/journal-lines.ts";
 import type { Run } from "./run.ts";
 import type { SentFiles } from "./sent-files.ts";
+import { asWritten } from "./sent-paths.ts";
 import { SessionWorkers } from "./session-workers.ts";
 import { SideWork } from "./side-work.ts";
 import { newSession, step } from "./step.ts";
@@ -57,7 +58,9 @@ export class Session {
     // A notebook that lies on its user's machine has its files where they were sent to.
     const folder = isHere(facts) ? facts.folder : ground.sent.folder(facts.session);
     const here = { ...facts, folder };
-    const sent = engine.can.files === "there" ? () => ground.sent.root(facts.session) : undefined;
+    const root = () => ground.sent.root(facts.session);
+    const laidOut = isHere(facts) ? undefined : () => (root() === undefined ? undefined : folder);
+    const sent = engine.can.files === "there" ? root : laidOut;
     const onLost = (error: BetweenError) => this.#dispatch({ t: "engine-died", error });
     this.#engine = new EngineHolder(engine, here, scratch, onLost, sent);
     this.#workers = new SessionWorkers(ground.workers, folder, scratch, facts.python);
@@ -119,7 +122,7 @@ export class Session {
 
   /** Puts a run at the queue's end. */
   enqueue(run: Run): void {
-    this.#runs.set(run.id, run);
+    this.#take(run);
     const cells = [...run.plan.cells].map(([cell, { options }]) => ({ cell, allowFailure: options.allowFailure }));
     this.#dispatch({ t: "run", run: run.id, keepGoing: run.plan.keepGoing, cells });
   }
@@ -130,7 +133,7 @@ export class Session {
    */
   async resume(run: Run): Promise<void> {
     await this.#engine.open(run.plan.timezone, true);
-    this.#runs.set(run.id, run);
+    this.#take(run);
     this.#state = { ...this.#state, engine: "ready" };
     const { view } = run.journal;
     const left = [...run.plan.cells].filter(([cell]) => ["queued", "running"].includes(view.cells[cell]?.state ?? ""));
@@ -149,7 +152,13 @@ export class Session {
   }
 
   /** What the engine sees in files as a source would name them; its session is opened where it is not. */
-  async inspect({ path, format }: AskOf<"inspect">, signal: AbortSignal): Promise<ServiceAnswers["inspect"]> {
+  async inspect(ask: AskOf<"inspect">, signal: AbortSignal): Promise<ServiceAnswers["inspect"]> {
+    return this.#inspect(ask, signal).catch((thrown: unknown) => {
+      throw asWritten(BetweenError.from(thrown), this.#engine.sent);
+    });
+  }
+
+  async #inspect({ path, format }: AskOf<"inspect">, signal: AbortSignal): Promise<ServiceAnswers["inspect"]> {
     const engine = await this.#engine.open();
     const named = { name: path, from: { path }, format, onMalformed: "fail", line: 0 } as const;
     const source = placedSource(named, this.#ground.results, this.#engine.sent);
@@ -166,7 +175,7 @@ export class Session {
       if (error.code !== "engine.bad-line" || this.#engine.engine.can.files === "there") throw error;
       const schema = await columnsOfGoodLines(engine, source, this.#engine.scratch, signal);
       if (!schema) throw error;
-      return { schema, files, bytes, malformed: error.toWire() };
+      return { schema, files, bytes, malformed: asWritten(error, this.#engine.sent).toWire() };
     }
   }
 
@@ -208,6 +217,12 @@ export class Session {
   detach(): Promise<void> {
     for (const run of this.#runs.values()) run.journal.close();
     return (this.#closed = Promise.all([this.#side.close(), this.#workers.close()]).then(() => undefined));
+  }
+
+  /** What is sent from now on is for later runs. */
+  #take(run: Run): void {
+    run.sent = this.#engine.sent?.();
+    this.#runs.set(run.id, run);
   }
 
   #dispatch(event: SessionEvent): void {

@@ -4,6 +4,7 @@ import { BetweenError } from "../../protocol/errors.ts";
 import { systemReason } from "../../protocol/local/system-reason.ts";
 import { hasCode } from "../store/fs-error.ts";
 import { wrongInTls } from "../tls-files.ts";
+import { hostOf } from "./addresses.ts";
 import { completeSettings } from "./complete-settings.ts";
 import { inOrder, needsTls, readSettings } from "./read-settings.ts";
 import type { Env, ReadSettings } from "./read-settings.ts";
@@ -11,6 +12,7 @@ import { placeOf } from "./read-state.ts";
 import { isUser } from "./is-user.ts";
 import type { SettingsProblem } from "./section.ts";
 import type { Settings } from "./settings.ts";
+import { wrongOnDisk } from "./wrong-on-disk.ts";
 
 /** How a server is told what to be: by a file, or by options. */
 export type Choice = {
@@ -24,8 +26,9 @@ export type Choice = {
 export type Chosen = { settings: Settings; doubts?: SettingsProblem[] } | { problems: SettingsProblem[] };
 
 /**
- * The settings of a file, or those that options give: the two are one from here on. `look`: look at the files that the
- * settings name, and for the user that cells run as. Throws `settings.file`, `settings.file-missing`, `server.bad-argument`, `settings.no-tls`.
+ * The settings of a file, or those that options give: the two are one from here on. `look`: look at the files, folders
+ * and programs that the settings name, and for the user that cells run as. Throws `settings.file`, `settings.file-missing`,
+ * `settings.no-tls`, `settings.host`, `settings.state`, `server.bad-argument`.
  */
 export async function chooseSettings(choice: Choice, env: Env, { look = false } = {}): Promise<Chosen> {
   if (choice.config === undefined) return { settings: fromOptions(choice, env) };
@@ -34,15 +37,22 @@ export async function chooseSettings(choice: Choice, env: Env, { look = false } 
   }
   const read = readSettings(await textOf(choice.config), dirname(resolve(choice.config)), env);
   const { settings } = read;
-  const problems = look ? inOrder([...read.problems, ...(await tlsProblems(read))]) : read.problems;
+  const problems = look
+    ? inOrder([...read.problems, ...(await tlsProblems(read)), ...(await diskProblems(read))])
+    : read.problems;
   if (!settings || problems.length > 0) return { problems };
   return look ? { settings, doubts: await doubtsOf(settings, read) } : { settings };
 }
 
 /** At the line of the file's key; what is wrong with the two together, at the certificate's. */
-async function tlsProblems({ tls, placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
+async function tlsProblems({ given: { tls }, placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
   const wrong = tls ? await wrongInTls(tls, new Date()) : [];
   return wrong.map(({ code, args }) => ({ code, args, ...place(args.key === "tls-key" ? "tls-key" : "tls-cert") }));
+}
+
+async function diskProblems({ given, placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
+  const wrong = await wrongOnDisk(given);
+  return wrong.map(({ code, args }) => ({ code, args, ...place(String(args["key"])) }));
 }
 
 async function doubtsOf({ cells: { user } }: Settings, { placeOf: place }: ReadSettings): Promise<SettingsProblem[]> {
@@ -55,7 +65,12 @@ function fromOptions({ host, port, state }: Choice, env: Env): Settings {
     throw badArgument(`--port ${port} is no port number`);
   const place = state === undefined ? undefined : placeOf(state, process.cwd(), {});
   if (state !== undefined && !place) throw new BetweenError("settings.state", { key: "--state" });
-  const settings = completeSettings({ host, port: port === undefined ? undefined : Number(port), state: place }, env);
+  const bound = host === undefined ? undefined : hostOf(host);
+  if (bound && !("host" in bound)) throw badHost(host ?? "", bound.near);
+  const settings = completeSettings(
+    { host: bound?.host, port: port === undefined ? undefined : Number(port), state: place },
+    env,
+  );
   if (needsTls(settings)) throw new BetweenError("settings.no-tls", { host: settings.host });
   return settings;
 }
@@ -68,5 +83,10 @@ async function textOf(file: string): Promise<string> {
     throw new BetweenError("settings.file", { file, reason: systemReason(cause) }, { cause });
   }
 }
+
+const badHost = (value: string, near: string | undefined) =>
+  near === undefined
+    ? new BetweenError("settings.host", { key: "--host", value })
+    : new BetweenError("settings.host-near", { key: "--host", value, near });
 
 const badArgument = (reason: string) => new BetweenError("server.bad-argument", { reason });

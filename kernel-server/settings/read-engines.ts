@@ -2,6 +2,7 @@ import { isMap, isScalar } from "yaml";
 import type { Node } from "yaml";
 import { BetweenError } from "../../protocol/errors.ts";
 import type { Role } from "../../protocol/service.ts";
+import { isUserName } from "../people/token-list.ts";
 import { parseAddress } from "../engine/spark-connect/address.ts";
 import type { Env } from "./read-settings.ts";
 import { readS3 } from "./read-state.ts";
@@ -9,6 +10,8 @@ import { textOf } from "./section.ts";
 import type { Section } from "./section.ts";
 import type { EngineSettings, S3Settings } from "./settings.ts";
 
+/** What Spark's driver does not start with less than (UnifiedMemoryManager: 450 MiB). */
+const SPARK_BYTES = 512 * 2 ** 20;
 const NAME = /^[A-Za-z][\w-]{0,63}$/;
 const KINDS = ["embedded", "local-spark", "spark-connect"] as const;
 const ROLES = ["viewer", "analyst", "admin"] as const;
@@ -77,7 +80,9 @@ function readMap(name: string, map: Section, defaults: S3Settings, env: Env): En
     case "embedded":
       return { ...common, kind };
     case "local-spark":
-      if (memory !== undefined && !/^\d+[kmgt]$/i.test(memory)) return map.fail("memory", "settings.java-memory");
+      if (memory !== undefined && !/^\d{1,9}[kmgt]$/i.test(memory)) return map.fail("memory", "settings.java-memory");
+      if (memory !== undefined && javaBytes(memory) < SPARK_BYTES)
+        return map.fail("memory", "settings.too-little", { least: "512m" });
       return { ...common, kind, ...(memory !== undefined && { memory }), ...(cores !== undefined && { cores }) };
     case "spark-connect":
       if (address === undefined) return map.has("address") ? undefined : map.fail("address", "settings.missing");
@@ -85,10 +90,15 @@ function readMap(name: string, map: Section, defaults: S3Settings, env: Env): En
   }
 }
 
+const javaBytes = (memory: string) => {
+  const unit = "kmgt".indexOf(memory.slice(-1).toLowerCase()) + 1;
+  return Number(memory.slice(0, -1)) * 2 ** (10 * unit);
+};
+
 /** Names of users as they are, roles as `{role: analyst}`. */
 function readAllowed(node: Node, key: string, map: Section): string | { role: Role } | undefined {
   const user = textOf(node);
-  if (user !== undefined && user.trim() !== "") return user;
+  if (user !== undefined && isUserName(user)) return user;
   const inner = isMap(node) ? map.mapAt(node, key) : undefined;
   const role = inner?.oneOf("role", ...ROLES);
   inner?.close();
@@ -101,6 +111,7 @@ function readConf(section: Section): Record<string, string> {
   const conf: [string, string][] = [];
   for (const name of new Set(section.entries().map((entry) => entry.name))) {
     const value = section.text(name);
+    if (!/^[^\s=]+$/.test(name)) section.fail(name, "settings.conf-name", { key: section.path, name });
     if (value !== undefined) conf.push([name, value]);
   }
   return Object.fromEntries(conf);

@@ -252,7 +252,113 @@ describe("the settings of a server", () => {
       ["1 settings.one-of engines.embedded.allow[1].role"],
     ],
     ["one allowed that is a list", "engines: {embedded: {allow: [[a]]}}", ["1 settings.allow engines.embedded.allow"]],
-    ["workers without a group", "workers: {engine: embedded, max: 2}", ["1 settings.missing workers.group"]],
+    [
+      "workers without a group",
+      "engines: {a: 'sc://h:1'}\nworkers: {engine: a, max: 2}",
+      ["2 settings.missing workers.group"],
+    ],
+    [
+      "workers of engines without a cluster",
+      "engines: {a: embedded}\nworkers: {group: g, engine: a, max: 2}",
+      ["2 settings.no-cluster workers.engine"],
+    ],
+    [
+      "workers of the embedded engine",
+      "workers: {group: g, engine: embedded, max: 2}",
+      ["1 settings.no-cluster workers.engine"],
+    ],
+    ...(
+      [
+        ["region: eu-west-1a", "settings.region-near", "region"],
+        ["region: Ireland", "settings.region", "region"],
+        ["master: spark://m:7077", "settings.master", "master"],
+        ["master: m:8080", "settings.master", "master"],
+        ["master: 'http://m:8080'", "settings.master", "master"],
+        ["master: 'ftp://m/json/'", "settings.master", "master"],
+        ["master: 'http://u:p@m:8080/json/'", "settings.master", "master"],
+        ["endpoint: eu-west-1", "settings.workers-endpoint", "endpoint"],
+        ["endpoint: 'http://'", "settings.workers-endpoint", "endpoint"],
+        ["idle: 1s", "settings.too-little", "idle"],
+        ["max: 0", "settings.integer", "max"],
+        ["max: -1", "settings.integer", "max"],
+      ] as const
+    ).map(([written, code, key]): [string, string, string[]] => [
+      `workers with ${written}`,
+      `engines: {a: 'sc://h:1'}\nworkers:\n  group: g\n  engine: a\n  ${key === "max" ? "" : "max: 2\n  "}${written}`,
+      [`${key === "max" ? 5 : 6} ${code} workers.${key}`],
+    ]),
+    [
+      "a group by its ARN",
+      "engines: {a: 'sc://h:1'}\nworkers: {group: 'arn:aws:autoscaling:x', engine: a, max: 2}",
+      ["2 settings.group workers.group"],
+    ],
+    ["data on S3", "data: s3://bucket/a", ["1 settings.path-address data"]],
+    ["data at an address with a slash too few", "data: s3:/bucket/a", ["1 settings.path-address data"]],
+    ["data at a file's address", "data: file:///srv/between", ["1 settings.path-address data"]],
+    ["data in a home that nobody fills in", "data: ~/between", ["1 settings.path data"]],
+    ["data in a variable", "data: $HOME/between", ["1 settings.path data"]],
+    ["state on S3 with a slash too few", "state: s3:/bucket/a", ["1 settings.state state"]],
+    ["state in a home that nobody fills in", "state: ~/between", ["1 settings.state state"]],
+    ["a prefix that engines read in more than one way", "state: s3://bucket/a/../b", ["1 settings.state state"]],
+    ["a prefix with a query", "state: s3://bucket/a?b", ["1 settings.state state"]],
+    [
+      "certificates at addresses",
+      "tls-cert: https://a/b.pem\ntls-key: s3://a/b.key",
+      ["1 settings.path-address tls-cert", "2 settings.path-address tls-key"],
+    ],
+    [
+      "an interpreter at an address",
+      "python: {interpreter: 'https://python.org/3'}",
+      ["1 settings.path-address python.interpreter"],
+    ],
+    [
+      "hosts that no client could be called by",
+      'hosts: ["*", "https://a.b", "a:99", ok.example, "a b"]',
+      [
+        "1 settings.host hosts[1]",
+        "1 settings.host-near hosts[2]",
+        "1 settings.host-near hosts[3]",
+        "1 settings.host hosts[5]",
+      ],
+    ],
+    ["a host with a scheme", "host: http://127.0.0.1", ["1 settings.host-near host"]],
+    ["a host with a port", "host: localhost:8787", ["1 settings.host-near host"]],
+    ["an endpoint without a host", "s3: {endpoint: 'https://?a'}", ["1 settings.endpoint s3.endpoint"]],
+    ["an endpoint with a query", "s3: {endpoint: 'https://a?b'}", ["1 settings.endpoint s3.endpoint"]],
+    ["an endpoint with a port that is none", "s3: {endpoint: 'https://a:99999'}", ["1 settings.endpoint s3.endpoint"]],
+    ["a region of S3 that is an address", "s3: {region: 'https://s3.example'}", ["1 settings.region s3.region"]],
+    ["rows that are kept for minutes", "retention: {spool: 14m}", ["1 settings.too-little retention.spool"]],
+    ["journals that are kept for nothing", "retention: {journals: 0d}", ["1 settings.duration retention.journals"]],
+    ["records that are kept for ages", "retention: {records: 999999d}", ["1 settings.too-long retention.records"]],
+    ["no room for rows", "retention: {spool-size: 0GB}", ["1 settings.size retention.spool-size"]],
+    ["memory that nothing starts with", "limits: {memory: 1kB}", ["1 settings.too-little limits.memory"]],
+    ["no time to be idle", "limits: {idle: 0m}", ["1 settings.duration limits.idle"]],
+    [
+      "sessions for nobody",
+      "limits: {sessions: 0, sockets: -5}",
+      ["1 settings.integer limits.sessions", "1 settings.integer limits.sockets"],
+    ],
+    [
+      "memory that Spark does not start with",
+      "engines: {local-spark: {memory: 0g}}",
+      ["1 settings.too-little engines.local-spark.memory"],
+    ],
+    [
+      "a setting of Spark without a name",
+      'engines: {a: {kind: local-spark, conf: {"": 1}}}',
+      ["1 settings.conf-name engines.a.conf"],
+    ],
+    [
+      "one allowed whom no token can name",
+      "engines: {a: {kind: embedded, allow: ['a b']}}",
+      ["1 settings.allow engines.a.allow"],
+    ],
+    [
+      "an address that says neither yes nor no to TLS",
+      "engines: {a: 'sc://h:1/;use_ssl=yes'}",
+      ["1 engine.address-invalid engines.a"],
+    ],
+    ["an address with a user", "engines: {a: 'sc://ann@h:1'}", ["1 engine.address-invalid engines.a"]],
     [
       "workers of no engine",
       "engines: {a: embedded}\nworkers: {group: g, engine: b, max: 2}",
@@ -278,6 +384,23 @@ describe("the settings of a server", () => {
     assert.deepEqual(wrong("host: 0.0.0.0\ntls-cert: a\ntls-key: b"), []);
     assert.deepEqual(wrong("host: '::1'"), []);
     assert.deepEqual(wrong("host: 127.0.0.2"), []);
+  });
+
+  it("take names and addresses as clients send them", () => {
+    const { settings } = read('hosts: [Notebooks.Example.com, "2001:DB8::0001", 10.0.3.7, kernel_server]\nhost: "::1"');
+    assert.deepEqual(settings?.hosts, ["notebooks.example.com", "2001:db8::1", "10.0.3.7", "kernel_server"]);
+    assert.equal(settings.host, "::1");
+  });
+
+  it("say what to write instead", () => {
+    const near = (text: string) => read(text).problems.map(({ args }) => args["near"]);
+    assert.deepEqual(near('hosts: ["https://a.b", "a:99"]'), ["a.b", "a"]);
+  });
+
+  it("place the program before cells, where it is a path, from the file's folder on", () => {
+    assert.deepEqual(read("cells: {wrap: [./bin/wrap, ./x]}").settings?.cells.wrap, ["/etc/between/bin/wrap", "./x"]);
+    const { placeOf } = read("name: a\ncells:\n  user: ann\n  wrap: [a, b]");
+    assert.deepEqual(placeOf("cells.wrap"), { line: 4, column: 9 });
   });
 
   it("name the nearest key in the very words", () => {

@@ -1,28 +1,36 @@
 import { resolve } from "node:path";
-import { isMap, parseDocument } from "yaml";
+import { isMap, isNode, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import type { Args, Code } from "../../protocol/errors.ts";
-import { ENGINES, completeSettings } from "./complete-settings.ts";
+import { completeSettings } from "./complete-settings.ts";
 import type { GivenSettings } from "./complete-settings.ts";
 import { readEngines } from "./read-engines.ts";
 import { readS3, readState } from "./read-state.ts";
+import { readWorkers } from "./read-workers.ts";
 import { Section, mapOf } from "./section.ts";
 import type { SettingsProblem } from "./section.ts";
 import type { Settings } from "./settings.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** `tls` and `placeOf`, the line and column of a key of the outermost map: for what only a look at files can tell. */
+/** `given` and `placeOf`: for what only a look at files can tell. */
 export type ReadSettings = {
   /** Absent where there are problems. */
   settings?: Settings;
-  /** Where there are problems too. */
-  tls?: Settings["tls"];
+  /** What the file says, as far as it can be read: where there are problems too. */
+  given: GivenSettings;
   problems: SettingsProblem[];
+  /** The line and column of a key of the outermost map, or of what stands behind one of a map in it (`cells.wrap`). */
   placeOf(key: string): { line: number; column: number };
 };
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
+/** What is beyond its time is looked for every hour; `14m` was perhaps to be months. */
+const KEPT_LEAST_MS = 3_600_000;
+const KEPT_MOST_MS = 36_500 * DAY_MS;
+/** Less than a session or a worker takes by itself. */
+const MEMORY_LEAST = 64e6;
 
 /**
  * Reads `server.yaml`. Relative paths start from `folder`, the file's own. Everything wrong is reported at once, in the
@@ -44,16 +52,20 @@ export function readSettings(text: string, folder: string, env: Env): ReadSettin
   const isReadable = problems.length === 0;
   const map = isReadable ? mapOf(document.contents) : undefined;
   const top = new Section(map ? [map] : [], "", report);
-  const placeOf = (key: string) => place(top.placeOf(key));
-  if (!isReadable) return { problems, placeOf };
+  const placeOf = (key: string) => place(key.includes(".") ? innerPlace(document, key) : top.placeOf(key));
+  if (!isReadable) return { given: {}, problems, placeOf };
 
   const given = readTop(top, folder, env);
   top.close();
   const settings = completeSettings(given, env);
   if (given.host !== undefined && needsTls(settings)) top.fail("host", "settings.no-tls", { host: settings.host });
-  const { tls } = settings;
-  const read = { problems: inOrder(problems), placeOf, ...(tls && { tls }) };
+  const read = { given, problems: inOrder(problems), placeOf };
   return problems.length > 0 ? read : { ...read, settings };
+}
+
+function innerPlace(document: Document, key: string): number {
+  const node = document.getIn(key.split("."), true);
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
 /** In the order of their places in the file. */
@@ -61,29 +73,28 @@ export const inOrder = (problems: readonly SettingsProblem[]): SettingsProblem[]
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 function readTop(top: Section, folder: string, env: Env): GivenSettings {
-  const path = (written: string | undefined) => (written === undefined ? undefined : resolve(folder, written));
-  const cert = path(top.text("tls-cert"));
-  const key = path(top.text("tls-key"));
-  if ((cert === undefined) !== (key === undefined)) {
-    if (cert === undefined) top.fail("tls-key", "settings.tls-pair", { key: "tls-cert" });
+  const cert = top.localPath("tls-cert", folder);
+  const key = top.localPath("tls-key", folder);
+  if (top.says("tls-cert") !== top.says("tls-key")) {
+    if (!top.says("tls-cert")) top.fail("tls-key", "settings.tls-pair", { key: "tls-cert" });
     else top.fail("tls-cert", "settings.tls-pair", { key: "tls-key" });
   }
   const s3 = readS3(top.section("s3"));
   const engines = readEngines(top, s3, env);
   return {
     name: top.text("name"),
-    host: top.text("host"),
+    host: top.host("host"),
     port: top.integer("port", 0, 65_535),
-    hosts: top.texts("hosts"),
+    hosts: top.hosts("hosts"),
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
     insecure: top.flag("insecure"),
     state: readState(top, folder, s3),
-    data: path(top.text("data")),
+    data: top.localPath("data", folder),
     retention: readRetention(top.section("retention")),
     limits: readLimits(top.section("limits")),
     engines,
     python: readPython(top.section("python"), folder),
-    cells: readCells(top.section("cells")),
+    cells: readCells(top.section("cells"), folder),
     workers: readWorkers(top, engines),
     log: top.oneOf("log", "json", "text"),
     metrics: top.oneOf("metrics", "guarded", "open"),
@@ -93,6 +104,8 @@ function readTop(top: Section, folder: string, env: Env): GivenSettings {
 function readRetention(section: Section): GivenSettings["retention"] {
   const days = (key: string, code?: Code) => {
     const ms = section.duration(key, code);
+    if (ms !== undefined && ms < KEPT_LEAST_MS) section.fail(key, "settings.too-little", { least: "1h" });
+    if (ms !== undefined && ms > KEPT_MOST_MS) section.fail(key, "settings.too-long", { most: "36500d" });
     return ms === undefined ? undefined : ms / DAY_MS;
   };
   const forever = section.has("records") && section.text("records") === "forever";
@@ -114,46 +127,26 @@ function readLimits(section: Section): GivenSettings["limits"] {
     idleMs: section.duration("idle"),
   };
   if ((given.idleMs ?? 0) > WEEK_MS) section.fail("idle", "settings.too-long", { most: "7d" });
+  if ((given.memoryBytes ?? MEMORY_LEAST) < MEMORY_LEAST)
+    section.fail("memory", "settings.too-little", { least: "64MB" });
   section.close();
   return given;
 }
 
 function readPython(section: Section, folder: string): GivenSettings["python"] {
-  const interpreter = section.text("interpreter");
+  const named = section.text("interpreter");
   // A bare name is looked for in PATH, as a shell does.
-  const placed = interpreter?.includes("/") ? resolve(folder, interpreter) : interpreter;
+  const placed = named?.includes("/") ? section.localPath("interpreter", folder) : named;
   section.close({ user: "cells.user", wrap: "cells.wrap" });
   return { interpreter: placed };
 }
 
-function readCells(section: Section): GivenSettings["cells"] {
-  const given = { user: section.text("user"), wrap: section.texts("wrap") };
+function readCells(section: Section, folder: string): GivenSettings["cells"] {
+  const user = section.text("user");
+  const [program, ...words] = section.texts("wrap") ?? [];
   section.close();
-  return given;
-}
-
-function readWorkers(top: Section, engines: GivenSettings["engines"]): GivenSettings["workers"] {
-  const section = top.section("workers");
-  const given = {
-    group: section.text("group"),
-    region: section.text("region"),
-    endpoint: section.text("endpoint"),
-    engine: section.text("engine"),
-    max: section.integer("max", 1, 10_000),
-    idleMs: section.duration("idle"),
-    master: section.text("master"),
-  };
-  section.close();
-  if (!top.says("workers")) return undefined;
-  for (const key of ["group", "engine", "max"] as const)
-    if (!section.has(key)) section.fail(key, "settings.missing", { key: section.named(key) });
-  const { group, engine, max } = given;
-  if (engine !== undefined && !(engines?.map(({ name }) => name) ?? ENGINES).includes(engine)) {
-    section.fail("engine", "settings.no-such-engine", { engine });
-  }
-  return group === undefined || engine === undefined || max === undefined
-    ? undefined
-    : { ...given, group, engine, max };
+  if (program === undefined) return { user };
+  return { user, wrap: [program.includes("/") ? resolve(folder, program) : program, ...words] };
 }
 
 /** Whether these settings would show tokens and rows to the network. */

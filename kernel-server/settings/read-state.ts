@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { httpUrl, isAddress, isForShells } from "./addresses.ts";
 import type { Section } from "./section.ts";
 import type { S3Settings, StatePlace } from "./settings.ts";
 
@@ -10,22 +11,35 @@ export function readState(top: Section, folder: string, s3: S3Settings): StatePl
 
 /** Where state is, as it is written; `undefined` for what is neither a folder nor `s3://bucket/prefix`. */
 export function placeOf(written: string, folder: string, s3: S3Settings): StatePlace | undefined {
-  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(written)) return { kind: "folder", path: resolve(folder, written) };
+  if (isForShells(written)) return undefined;
+  if (!isAddress(written)) return { kind: "folder", path: resolve(folder, written) };
   // Bucket names: docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   const found = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(written);
-  if (found?.[1] === undefined) return undefined;
-  return { kind: "s3", bucket: found[1], prefix: (found[2] ?? "").replace(/^\/+|\/+$/g, ""), s3 };
+  const prefix = (found?.[2] ?? "").replace(/^\/+|\/+$/g, "");
+  if (found?.[1] === undefined || !isPlain(prefix)) return undefined;
+  return { kind: "s3", bucket: found[1], prefix, s3 };
 }
+
+/** Engines read what is saved below it, each with characters of its own that mean more than themselves. */
+const isPlain = (prefix: string) =>
+  !/[%?#*[\]{}\\\p{Cc}]/u.test(prefix) &&
+  (prefix === "" || prefix.split("/").every((part) => !["", ".", ".."].includes(part)));
+
+/** Other stores than AWS' have regions of their own making. */
+const isRegion = (written: string) => /^[A-Za-z0-9][\w-]{0,62}$/.test(written);
+
+const isEndpoint = (written: string) => {
+  const url = httpUrl(written);
+  return url !== undefined && url.pathname === "/" && !written.includes("?");
+};
 
 /** How S3 is reached: `{region, endpoint, path-style, profile}`. Keys and secrets have no place in the file. */
 export function readS3(section: Section): S3Settings {
-  const endpoint = section.text("endpoint");
-  const region = section.text("region");
+  const endpoint = section.textThat("endpoint", isEndpoint, "settings.endpoint");
+  const region = section.textThat("region", isRegion, "settings.region");
   const pathStyle = section.flag("path-style");
   const profile = section.text("profile");
   section.close();
-  if (endpoint !== undefined && !/^https?:\/\/[^/@\s]+\/?$/.test(endpoint))
-    section.fail("endpoint", "settings.endpoint");
   return {
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),

@@ -1,7 +1,9 @@
+import { resolve } from "node:path";
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Node, YAMLMap } from "yaml";
 import type { Args, Code } from "../../protocol/errors.ts";
 import { nearest } from "../../notebook/nearest.ts";
+import { hostOf, isAddress, isForShells, regionOf } from "./addresses.ts";
 import { readDuration, readSize } from "./amounts.ts";
 
 /** Something wrong with a settings file, by its place there: lines and columns count from 1. */
@@ -67,6 +69,43 @@ export class Section {
   /** `variables`: what may hold `${env:NAME}`. */
   text(key: string, { variables = false } = {}): string | undefined {
     return this.#read(key, (node) => this.#textAt(node, key, variables));
+  }
+
+  /** An absolute path on this machine; a relative one starts from `folder`. */
+  localPath(key: string, folder: string): string | undefined {
+    return this.#read(key, (node) => {
+      const written = this.#textAt(node, key);
+      if (written === undefined) return undefined;
+      if (isAddress(written)) return this.#wrong(node, key, "settings.path-address");
+      return isForShells(written) ? this.#wrong(node, key, "settings.path") : resolve(folder, written);
+    });
+  }
+
+  /** The name or address of a machine, without anything around it. */
+  host(key: string): string | undefined {
+    return this.#read(key, (node) => this.#hostAt(node, key));
+  }
+
+  hosts(key: string): string[] | undefined {
+    return this.list(key, (node, name) => this.#hostAt(node, name));
+  }
+
+  /** A text that is said to be wrong by `code` where `is` does not hold. */
+  textThat(key: string, is: (written: string) => boolean, code: Code): string | undefined {
+    return this.#read(key, (node) => {
+      const written = this.#textAt(node, key);
+      return written === undefined || is(written) ? written : this.#wrong(node, key, code);
+    });
+  }
+
+  /** A region of AWS. */
+  region(key: string): string | undefined {
+    return this.#read(key, (node) => {
+      const written = this.#textAt(node, key);
+      const found = written === undefined ? undefined : regionOf(written);
+      if (!found || "region" in found) return found?.region;
+      return this.#wrongOrNear(node, key, "settings.region", found.near);
+    });
   }
 
   flag(key: string): boolean | undefined {
@@ -159,6 +198,21 @@ export class Section {
     if (text === undefined || text.trim() === "") return this.#wrong(node, key, "settings.text");
     if (variables || !text.includes("${env:")) return text;
     return this.#wrong(node, key, "settings.variable-here");
+  }
+
+  #hostAt(node: Node, key: string): string | undefined {
+    const written = this.#textAt(node, key);
+    const found = written === undefined ? undefined : hostOf(written);
+    return !found || "host" in found ? found?.host : this.#wrongOrNear(node, key, "settings.host", found.near);
+  }
+
+  #wrongOrNear(
+    node: Node,
+    key: string,
+    code: "settings.host" | "settings.region",
+    near: string | undefined,
+  ): undefined {
+    return near === undefined ? this.#wrong(node, key, code) : this.#wrong(node, key, `${code}-near`, { near });
   }
 
   #wrong(node: Node, key: string, code: Code, args: Args = {}): undefined {

@@ -28,6 +28,42 @@ describe("between run", function () {
     assert.match(stdout, /\ndone · .* · 2 cells\n$/);
   });
 
+  describe("of Scala cells", () => {
+    const scala = (n: number) => `\`\`\`{scala}\nval n = ${n}\n\`\`\`\n\n`;
+    const said = (stderr: string) => stderr.split("\n").filter((line) => line.includes("Scala cells ("));
+
+    it("says once that the embedded engine runs none", async () => {
+      const file = await desk.write("scala.between-nb", `${scala(1)}${scala(2)}${scala(3)}`);
+      const { code, stderr } = await desk.run(["run", file, "--keep-going"]);
+      assert.equal(code, 1, stderr);
+      assert.equal(said(stderr).length, 1, stderr);
+      assert.match(stderr, /scala\.between-nb:1:5: .*Scala cells \(3 here\) run on Apache Spark/);
+    });
+
+    it("says nothing where the engine that a server gives is another", async () => {
+      await desk.write("server.yaml", "port: 0\nstate: ./spark\nengines: {prod: 'sc://127.0.0.1:1', embedded: {}}\n");
+      const server = desk.start(["serve", "--config", "server.yaml"]);
+      try {
+        const url = /listens on (ws:\S+)/.exec(await server.says(/listens on (ws:\S+)/))?.[1] ?? "";
+        const BETWEEN_TOKEN = (await readFile(join(desk.folder, "spark/token"), "utf8")).trim();
+        const run = (...more: string[]) =>
+          desk.run(["run", "scala.between-nb", "--server", url, ...more], { BETWEEN_TOKEN });
+        await desk.write("scala.between-nb", `${scala(1)}${scala(2)}`);
+        for (const more of [[], ["--engine", "prod"]]) {
+          const { code, stdout, stderr } = await run(...more);
+          assert.equal(code, 3, stderr);
+          assert.match(stdout + stderr, /127\.0\.0\.1:1/, "it is the engine that was to run them");
+          assert.deepEqual(said(stderr), []);
+        }
+        const { stderr } = await run("--engine", "embedded");
+        assert.equal(said(stderr).length, 1, stderr);
+      } finally {
+        server.child.kill("SIGTERM");
+        await server.ended;
+      }
+    });
+  });
+
   it("stops at the first cell that fails, or keeps going, and exits with 1 both ways", async () => {
     const file = await desk.write(
       "bad.between-nb",

@@ -141,6 +141,64 @@ describe("a server from the command line", function () {
     assert.match((await desk.run(["serve", "--config", "server.yaml", "--check"])).stderr, /nothing is wrong/);
   });
 
+  it("refuses what cannot be meant, at a check and at a start, and makes nothing of it", async () => {
+    const settings = [
+      "port: 0",
+      "state: ./team",
+      "data: s3://bucket/between",
+      'hosts: ["*", "https://a.b", "a:99"]',
+      "python: {interpreter: ./no-python}",
+      "cells: {wrap: [no-such-program-of-ours, -x]}",
+      "engines: {prod: 'sc://127.0.0.1:1'}",
+      "workers: {group: g, engine: prod, max: 1, region: eu-west-1a, master: 'spark://m:7077'}",
+    ];
+    await desk.write("server.yaml", `${settings.join("\n")}\n`);
+    for (const more of [["--check"], []]) {
+      const { code, stdout, stderr } = await desk.run(["serve", "--config", "server.yaml", ...more]);
+      assert.equal(code, 2, stderr);
+      assert.equal(stdout, "");
+      const [data, ...rest] = stderr.split("\n").filter((line) => /^server\.yaml:\d/.test(line));
+      assert.match(
+        data ?? "",
+        /^server\.yaml:3:7: “data” must be a path on this machine, not the address “s3:\/\/bucket/,
+      );
+      assert.deepEqual(
+        rest.map((line) => /^server\.yaml:(\d:\d+): .*?“([^”]*)”/.exec(line)?.slice(1).join(" ")),
+        [
+          "4:9 hosts[1]",
+          "4:14 hosts[2]",
+          "4:29 hosts[3]",
+          "5:23 python.interpreter",
+          "6:15 cells.wrap",
+          "8:51 workers.region",
+          "8:71 workers.master",
+        ],
+        stderr,
+      );
+      assert.match(stderr, /→ Write a path.*Only “state” may lie on S3\.\n/);
+      assert.match(stderr, /→ Write a\.b: /);
+      assert.match(stderr, /→ Did you mean eu-west-1\?\n/);
+    }
+    assert.deepEqual(
+      (await readdir(desk.folder)).filter((name) => name !== ".state"),
+      ["server.yaml"],
+    );
+    const host = await desk.run(["serve", "--host", "http://127.0.0.1", "--port", "0"]);
+    assert.equal(host.code, 2);
+    assert.match(host.stderr, /“--host”.*\nWrite 127\.0\.0\.1/);
+  });
+
+  it("looks at its folders when it checks, and makes none", async () => {
+    await desk.write("taken", "");
+    const wrong = await mistakesIn("state: ./team\ndata: ./taken/data\n");
+    assert.equal(wrong.length, 1);
+    assert.match(
+      wrong[0] ?? "",
+      /^server\.yaml:2:1: The folder .*taken\/data of “data” cannot be used: not a directory/,
+    );
+    assert.ok(!(await readdir(desk.folder)).includes("team"));
+  });
+
   it("makes, lists, changes and revokes tokens, and shows one once", async () => {
     await desk.write("server.yaml", "state: ./team\n");
     const at = ["--config", "server.yaml"];

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
-import { constants } from "node:fs";
-import { access, readdir, stat } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { BetweenError } from "../../../protocol/errors.ts";
+import { findProgram } from "../find-program.ts";
 import { pythonRange } from "./requirements.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -48,7 +48,7 @@ function unfit({ version, venv }: Looked): "old" | "new" | "venv" | undefined {
 }
 
 async function look({ program, args = [] }: Candidate, signal: AbortSignal): Promise<Looked | undefined> {
-  const path = await located(program);
+  const path = await findProgram(program);
   if (path === undefined) return undefined;
   const ask = (code: string) =>
     runProgram(path, [...args, "-c", code], { signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]) });
@@ -56,30 +56,6 @@ async function look({ program, args = [] }: Candidate, signal: AbortSignal): Pro
   const version = told.code === 0 ? /^(\d+\.\d+\.\d+)\s*$/m.exec(told.output)?.[1] : undefined;
   if (version === undefined) return undefined;
   return { path, args, version, venv: (await ask(venvProbe)).code === 0 };
-}
-
-/** Where a program lies: itself when it is a path, else the first of its name on the PATH. */
-async function located(program: string): Promise<string | undefined> {
-  const folders = /[/\\]/.test(program)
-    ? [""]
-    : (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const endings = process.platform === "win32" ? [".exe", ""] : [""];
-  for (const folder of folders) {
-    for (const ending of endings) {
-      const path = resolve(folder, program + ending);
-      if (await isProgram(path)) return path;
-    }
-  }
-  return undefined;
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 const minors = Array.from({ length: pythonRange.to[1] - pythonRange.from[1] + 1 }, (_, i) => pythonRange.to[1] - i);

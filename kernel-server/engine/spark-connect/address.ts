@@ -23,7 +23,7 @@ const ignored = new Set(["session_id", "user_agent", "grpc_max_message_size"]);
  * `token=${env:NAME}` and nothing else, so that an address can stand in a settings file.
  */
 export function parseAddress(text: string, env: Readonly<Record<string, string | undefined>>): Address {
-  const match = /^sc:\/\/(\[[^\]]+\]|[^:/;\s]+)(?::(\d+))?(?:\/(.*))?$/.exec(text);
+  const match = /^sc:\/\/(\[[^\]]+\]|[^:/;\s@?#*]+)(?::(\d+))?(?:\/(.*))?$/.exec(text);
   const host = match?.[1];
   if (!match || host === undefined) throw invalid("it does not read sc://host:port/;key=value");
   const port = Number(match[2] ?? DEFAULT_PORT);
@@ -42,7 +42,7 @@ export function parseAddress(text: string, env: Readonly<Record<string, string |
     const key = part.slice(0, equals);
     const value = decode(part.slice(equals + 1));
     if (key === "token") token = secret(value, env);
-    else if (key === "use_ssl") useSsl = value === "true";
+    else if (key === "use_ssl") useSsl = flag(value);
     else if (key === "user_id") user = value;
     else if (key.toLowerCase() === "authorization") throw new BetweenError("engine.address-token");
     else if (!ignored.has(key)) {
@@ -69,6 +69,12 @@ export function parseAddress(text: string, env: Readonly<Record<string, string |
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127\./.test(host);
 
 const invalid = (reason: string) => new BetweenError("engine.address-invalid", { reason });
+
+/** Anything but `true` would go without TLS, whatever was meant. */
+function flag(value: string): boolean {
+  if (!/^(?:true|false)$/i.test(value)) throw invalid("use_ssl is true or false");
+  return value.toLowerCase() === "true";
+}
 
 function decode(value: string): string {
   try {

@@ -105,8 +105,9 @@ export const notebook = {
     "“{language}” is not a language that runs. The cell is kept, and fails when it is run.",
   "notebook.unknown-language-nearest.hint": "Did you mean {nearest}?",
   "notebook.needs-editor": "Cells in {language} are drawn by the editor; this version keeps and shows them only.",
-  "notebook.needs-cluster":
-    "Scala cells run on Apache Spark and not on the embedded engine. Name one in the front matter, such as engine: local-spark.",
+  "notebook.needs-cluster": "Scala cells ({count} here) run on Apache Spark and not on the embedded engine.",
+  "notebook.needs-cluster.hint":
+    "Name an engine of Spark in the front matter, such as engine: local-spark. A server whose own engine is Spark runs them as they are.",
   "notebook.unknown-reference": "Nothing is named “{name}”. The text is shown as it is written.",
   "notebook.unknown-reference-nearest": "Nothing is named “{name}”. The text is shown as it is written.",
   "notebook.unknown-reference-nearest.hint": "Did you mean “{nearest}”?",

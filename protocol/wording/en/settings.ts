@@ -38,6 +38,7 @@ export const settings = {
   "settings.duration-or-forever": "“{key}” must be a duration or “forever”, not “{value}”.",
   "settings.duration-or-forever.hint": "Write hours or days, such as 365d, or forever.",
   "settings.too-long": "“{key}” may be at most {most}.",
+  "settings.too-little": "“{key}” must be at least {least}.",
   "settings.size": "“{key}” must be a size, not “{value}”.",
   "settings.size.hint": "Write kB, MB, GB or TB, or KiB, MiB, GiB or TiB: 20GB.",
   "settings.one-of": "“{key}” must be one of {values}, not “{value}”.",
@@ -49,8 +50,39 @@ export const settings = {
   "settings.variable-here.hint":
     "Only the address of an engine may hold ${env:NAME}; write the value itself, which is no secret here.",
 
+  // Places and names.
+  "settings.path": "“{key}” must be a path on this machine, and neither ~ nor variables are filled in: “{value}”.",
+  "settings.path.hint":
+    "Write it in full, such as /var/lib/between, or as it starts from the file's folder, such as ./data.",
+  "settings.path-address": "“{key}” must be a path on this machine, not the address “{value}”.",
+  "settings.path-address.hint": "Write a path, such as /var/lib/between. Only “state” may lie on S3.",
+  "settings.folder": "The folder {folder} of “{key}” cannot be used: {reason}.",
+  "settings.folder.hint": "Name another, or make it: the user that the server runs as must be able to write there.",
+  "settings.program": "There is no program {program}, which “{key}” names, that could be executed.",
+  "settings.program.hint":
+    "Write its whole path, or a name that is found in the server's PATH, and see that the server's user may execute it.",
+  "settings.host": "“{key}” must be the name or address of a machine and nothing else, not “{value}”.",
+  "settings.host.hint":
+    "Write it as notebooks.example.com or 10.0.3.7: no scheme, no port, no path and no “*”, each name by itself.",
+  "settings.host-near": "“{key}” must be the name or address of a machine and nothing else, not “{value}”.",
+  "settings.host-near.hint": "Write {near}: the scheme, the port and the path do not belong to it.",
+  "settings.region": "“{key}” must be a region, not “{value}”.",
+  "settings.region.hint": "Write its short name, such as eu-west-1.",
+  "settings.region-near": "“{key}” must be a region, not “{value}”.",
+  "settings.region-near.hint": "Did you mean {near}?",
+  "settings.group": "“{key}” cannot be the name of an auto-scaling group: “{value}”.",
+  "settings.group.hint": "Write its name alone, not its ARN.",
+  "settings.workers-endpoint": "“{key}” must be the URL of an API like that of EC2 Auto Scaling, not “{value}”.",
+  "settings.workers-endpoint.hint":
+    "It looks like https://autoscaling.eu-west-1.amazonaws.com. Leave it out: the region says where it is.",
+  "settings.master": "“{key}” must be the URL of a Spark master's page in JSON, not “{value}”.",
+  "settings.master.hint":
+    "It looks like http://spark.internal:8080/json/, with the port of the master's page, not that of spark://.",
+
   // State, S3, TLS.
   "settings.state": "“{key}” is neither a folder nor s3://bucket/prefix.",
+  "settings.state.hint":
+    "Write a path, such as /var/lib/between, in which neither ~ nor variables are filled in, or s3://bucket/prefix with letters, digits, “-”, “_”, “.” and “/”.",
   "settings.endpoint": "“{key}” must be the URL of an S3 server, without user, path or query.",
   "settings.endpoint.hint": "It looks like https://s3.example.com:9000.",
   "settings.tls-pair": "“{key}” is missing: a certificate and its key come together.",
@@ -77,10 +109,14 @@ export const settings = {
   "settings.only-for": "“{key}” is only for engines of the kind {kind}.",
   "settings.java-memory": "“{key}” must be an amount as Java takes it.",
   "settings.java-memory.hint": "Write 4g or 2048m.",
+  "settings.conf-name": "“{name}” in “{key}” cannot be the name of a setting of Spark.",
+  "settings.conf-name.hint": "It looks like spark.sql.shuffle.partitions.",
   "settings.allow": "“{key}” lists names of users and roles.",
   "settings.allow.hint": "Write [ann, {role: analyst}].",
   "settings.no-such-engine": "“{engine}” is none of the engines.",
   "settings.no-such-engine.hint": "Name one that stands under “engines”.",
+  "settings.no-cluster": "The engine “{engine}” has no cluster whose workers could come and go.",
+  "settings.no-cluster.hint": "Name one with an address (sc://…) under “engines”.",
 
   // Who may use an engine, and how much of a server.
   "engine.not-yours": "{user} may not use the engine {engine} of this server.",

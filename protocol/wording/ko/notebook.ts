@@ -104,8 +104,9 @@ export const notebook = {
     "“{language}”은(는) 실행할 수 없는 언어입니다. 셀은 그대로 남고, 실행하면 실패합니다.",
   "notebook.unknown-language-nearest.hint": "{nearest}을(를) 쓰려던 것인가요?",
   "notebook.needs-editor": "{language} 셀은 편집기에서 그려집니다. 이 버전은 보관하고 보여 주기만 합니다.",
-  "notebook.needs-cluster":
-    "Scala 셀은 내장 엔진이 아니라 Apache Spark에서 실행됩니다. 머리말에 engine: local-spark와 같이 엔진을 지정하세요.",
+  "notebook.needs-cluster": "Scala 셀({count}개)은 내장 엔진이 아니라 Apache Spark에서 실행됩니다.",
+  "notebook.needs-cluster.hint":
+    "머리말에 engine: local-spark와 같이 Spark 엔진을 지정하세요. 서버의 기본 엔진이 Spark라면 그대로 실행됩니다.",
   "notebook.unknown-reference": "“{name}”이라는 이름이 없습니다. 적힌 그대로 표시됩니다.",
   "notebook.unknown-reference-nearest": "“{name}”이라는 이름이 없습니다. 적힌 그대로 표시됩니다.",
   "notebook.unknown-reference-nearest.hint": "“{nearest}”을(를) 쓰려던 것인가요?",

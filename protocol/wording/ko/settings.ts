@@ -40,6 +40,7 @@ export const settings = {
   "settings.duration-or-forever": "“{key}”에는 기간이나 forever가 와야 하는데 “{value}”이(가) 있습니다.",
   "settings.duration-or-forever.hint": "365d처럼 기간을 쓰거나 forever라고 쓰세요.",
   "settings.too-long": "“{key}”은(는) 길어야 {most}입니다.",
+  "settings.too-little": "“{key}”은(는) {least} 이상이어야 합니다.",
   "settings.size": "“{key}”에는 크기가 와야 하는데 “{value}”이(가) 있습니다.",
   "settings.size.hint": "kB, MB, GB, TB나 KiB, MiB, GiB, TiB를 붙여 쓰세요: 20GB.",
   "settings.one-of": "“{key}”은(는) {values} 가운데 하나여야 하는데 “{value}”이(가) 있습니다.",
@@ -51,8 +52,39 @@ export const settings = {
   "settings.variable-here.hint":
     "${env:NAME}은 엔진의 주소에만 쓸 수 있습니다. 여기는 비밀이 아니니 값을 그대로 쓰세요.",
 
+  // Places and names.
+  "settings.path": "“{key}”에는 이 컴퓨터의 경로가 와야 하며 ~와 변수는 채워지지 않습니다: “{value}”.",
+  "settings.path.hint":
+    "/var/lib/between처럼 전체 경로를 쓰거나, ./data처럼 설정 파일의 폴더에서 시작하는 경로를 쓰세요.",
+  "settings.path-address": "“{key}”에는 이 컴퓨터의 경로가 와야 하는데 주소 “{value}”이(가) 있습니다.",
+  "settings.path-address.hint": "/var/lib/between 같은 경로를 쓰세요. S3에는 “state”만 둘 수 있습니다.",
+  "settings.folder": "“{key}”의 폴더 {folder}을(를) 쓸 수 없습니다: {reason}.",
+  "settings.folder.hint": "다른 폴더를 지정하거나 만들어 두세요. 서버를 실행하는 사용자가 쓸 수 있어야 합니다.",
+  "settings.program": "“{key}”의 프로그램 {program}이(가) 없거나 실행할 수 없습니다.",
+  "settings.program.hint":
+    "전체 경로나 서버의 PATH에서 찾을 수 있는 이름을 쓰고, 서버를 실행하는 사용자가 실행할 수 있는지 확인하세요.",
+  "settings.host": "“{key}”에는 컴퓨터의 이름이나 주소만 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.host.hint":
+    "notebooks.example.com이나 10.0.3.7처럼 쓰세요. 스킴, 포트, 경로, “*” 없이 이름을 하나씩 적습니다.",
+  "settings.host-near": "“{key}”에는 컴퓨터의 이름이나 주소만 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.host-near.hint": "스킴, 포트, 경로를 빼고 {near}(이)라고 쓰세요.",
+  "settings.region": "“{key}”에는 리전이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.region.hint": "eu-west-1처럼 짧은 이름을 쓰세요.",
+  "settings.region-near": "“{key}”에는 리전이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.region-near.hint": "{near}을(를) 쓰려던 것인가요?",
+  "settings.group": "“{key}”에 Auto Scaling 그룹의 이름이 될 수 없는 “{value}”이(가) 있습니다.",
+  "settings.group.hint": "ARN이 아니라 이름만 쓰세요.",
+  "settings.workers-endpoint": "“{key}”에는 EC2 Auto Scaling과 같은 API의 URL이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.workers-endpoint.hint":
+    "https://autoscaling.eu-west-1.amazonaws.com 같은 모양입니다. 리전으로 주소를 알 수 있으니 보통은 빼세요.",
+  "settings.master": "“{key}”에는 Spark 마스터의 JSON 페이지 URL이 와야 하는데 “{value}”이(가) 있습니다.",
+  "settings.master.hint":
+    "http://spark.internal:8080/json/ 같은 모양이며, spark://의 포트가 아니라 마스터 페이지의 포트를 씁니다.",
+
   // State, S3, TLS.
   "settings.state": "“{key}”은(는) 폴더도 s3://bucket/prefix도 아닙니다.",
+  "settings.state.hint":
+    "/var/lib/between 같은 경로나, 글자, 숫자, “-”, “_”, “.”, “/”로 된 s3://bucket/prefix를 쓰세요. ~와 변수는 채워지지 않습니다.",
   "settings.endpoint": "“{key}”은(는) 사용자, 경로, 쿼리가 없는 S3 서버의 URL이어야 합니다.",
   "settings.endpoint.hint": "https://s3.example.com:9000 같은 모양입니다.",
   "settings.tls-pair": "“{key}”이(가) 없습니다. 인증서와 키는 함께 지정해야 합니다.",
@@ -78,10 +110,14 @@ export const settings = {
   "settings.only-for": "“{key}”은(는) {kind} 종류의 엔진에만 쓸 수 있습니다.",
   "settings.java-memory": "“{key}”은(는) Java가 받는 형식의 용량이어야 합니다.",
   "settings.java-memory.hint": "4g나 2048m처럼 쓰세요.",
+  "settings.conf-name": "“{key}”에 Spark 설정의 이름이 될 수 없는 “{name}”이(가) 있습니다.",
+  "settings.conf-name.hint": "spark.sql.shuffle.partitions 같은 모양입니다.",
   "settings.allow": "“{key}”에는 사용자 이름과 역할을 나열합니다.",
   "settings.allow.hint": "[ann, {role: analyst}]처럼 쓰세요.",
   "settings.no-such-engine": "“{engine}”은(는) 엔진 목록에 없습니다.",
   "settings.no-such-engine.hint": "“engines” 아래에 있는 이름을 쓰세요.",
+  "settings.no-cluster": "“{engine}” 엔진에는 늘고 줄 워커가 있는 클러스터가 없습니다.",
+  "settings.no-cluster.hint": "“engines” 아래에서 주소(sc://…)가 있는 엔진의 이름을 쓰세요.",
 
   // Who may use an engine, and how much of a server.
   "engine.not-yours": "{user} 사용자는 이 서버의 {engine} 엔진을 쓸 수 없습니다.",
