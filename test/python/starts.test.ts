@@ -60,6 +60,15 @@ describe("a Python worker that never gets ready ends its cell with the reason", 
     assert.deepEqual([error?.code, error?.args], ["python.start-timeout", { seconds: 1.5 }]);
   });
 
+  it("when it prints hundreds of megabytes without a line's end, which the server does not keep", async () => {
+    const before = process.memoryUsage().rss;
+    const error = await behind("yes | tr -d '\\n' | head -c 800000000; yes | head -c 400000000 >&2; exit 3");
+    const more = process.memoryUsage().rss - before;
+    assert.deepEqual([error?.code, error?.args], ["python.start-failed", { how: "exit code 3" }]);
+    assert.ok((error?.engineText ?? "").length < 10_000);
+    assert.ok(more < 400 * 1024 * 1024, `${Math.round(more / 1024 / 1024)} MB more`);
+  });
+
   it("but a notice before its start does no harm", async () => {
     const before = join(folder, "before");
     await writeFile(before, '#!/bin/sh\necho "Emulating docker"\nexec "$@"\n');

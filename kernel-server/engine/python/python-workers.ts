@@ -33,6 +33,8 @@ export type PythonWorkersOptions = {
 const GRACE_MS = 10_000;
 /** Two to five seconds on two cores; the first start from a slow disk takes most of a minute. */
 const START_MS = 120_000;
+/** Characters of what is printed before a worker is ready. */
+const PRINTED_TAIL = 4_000;
 
 /**
  * Workers of Python cells: IPython's shell in a process group of its own, in the engine's session over Spark Connect.
@@ -114,6 +116,6 @@ async function firstOf(worker: WorkerProcess) {
   for (;;) {
     const first = await worker.next();
     if (first?.t !== "text") return { first, printed };
-    printed += first.text;
+    printed = (printed + first.text).slice(-PRINTED_TAIL);
   }
 }

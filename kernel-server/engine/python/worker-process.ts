@@ -35,6 +35,8 @@ export type WorkerProcess = {
 /** For the first process to end the others when its standard input closes. */
 const CLOSING_MS = 4_000;
 const TEXT_TAIL = 4_000;
+/** Bytes of one line; the longest of ours has a frame of 16 MB as base64. */
+const LINE_BYTES = 64 * 1024 * 1024;
 
 /** Starts the processes. They end with this one, which is when their standard input closes. */
 export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
@@ -128,14 +130,17 @@ function messageOf(line: string): FromWorker | undefined {
 /** Whole lines, read no faster than they are taken: a program that prints without end waits for us. */
 async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string, undefined> {
   let parts: Buffer[] = [];
+  let bytes = 0;
   for await (const chunk of stream) {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       yield Buffer.concat([...parts, chunk.subarray(from, end)]).toString();
-      parts = [];
-      from = end + 1;
+      [parts, bytes, from] = [[], 0, end + 1];
     }
     if (from < chunk.length) parts.push(chunk.subarray(from));
+    bytes += chunk.length - from;
+    // None of ours: what is still to come of it is no message either.
+    if (bytes > LINE_BYTES) [parts, bytes] = [[], 0];
   }
   return undefined;
 }

@@ -18,6 +18,9 @@ def interrupted(number, frame):
     if not State.running:
         State.held_since = State.interrupt_since = None
         return
+    if in_send(frame):
+        State.interrupt_waits = True
+        return
     now = time.monotonic()
     State.held_since = State.held_since or now
     if is_early(frame) and now - State.held_since < HOLD_S:
@@ -36,6 +39,14 @@ def interrupt_later(cell, seconds):
     time.sleep(seconds)
     if State.cell == cell:
         os.kill(os.getpid(), signal.SIGINT)
+
+def in_send(frame):
+    """Whether a line to the server is being written."""
+    while frame:
+        if frame.f_code is send.__code__:
+            return True
+        frame = frame.f_back
+    return False
 
 def is_early(frame):
     """Whether this is a query of which no task runs."""

@@ -14,20 +14,32 @@ import { threads } from "./threads.ts";
 const head = String.raw`
 import base64, faulthandler, json, os, signal, sys, threading, time, warnings
 
-telling = threading.Lock()
+telling, ours = threading.Lock(), [(fd, os.fstat(fd)) for fd in (events, requests.fileno())]
 
 def tell(**event):
     if event["t"] in ("media", "rows", "view"):
         tell_owner()
-    line = (json.dumps(event) + "\n").encode()
-    with telling:
-        sent = 0
-        while sent < len(line):
-            try:
-                sent += os.write(events, line[sent:])
-            except OSError:
-                # The cell has closed it. Nobody can be told anything any more, and threads would go on.
-                os._exit(hello["lost"])
+    send((json.dumps(event) + "\n").encode())
+    if State.interrupt_waits and threading.current_thread() is threading.main_thread():
+        State.interrupt_waits = False
+        interrupted(signal.SIGINT, sys._getframe(1))
+
+def send(line):
+    """Writes a line, whole whatever comes meanwhile: half a line would take the next one with it."""
+    try:
+        with telling:
+            # Where a cell has closed one, a file of the cell's own may have its number.
+            if not all(os.path.samestat(os.fstat(fd), was) for fd, was in ours):
+                end_lost()
+            rest = memoryview(line)
+            while rest:
+                rest = rest[os.write(events, rest) :]
+    except OSError:
+        end_lost()
+
+def end_lost():
+    # Nobody can be told anything any more, and threads would go on.
+    os._exit(hello["lost"])
 
 class State:
     """What the cell that runs now is run with."""
@@ -37,6 +49,8 @@ class State:
     cell, strangers = None, set()
     # When an interrupt came that has not been thrown yet, and since when only the channel holds it back.
     held_since = interrupt_since = None
+    # It came in the middle of a line.
+    interrupt_waits = False
     # Of the query that runs now, and whether the engine tells them.
     tasks, tells_tasks = 0, False
 `;

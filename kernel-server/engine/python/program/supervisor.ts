@@ -105,7 +105,7 @@ class Group:
         asked, look_at, stdin_open = bytearray(early), 0.0, True
         while True:
             del asked[: self.obey(asked)]
-            reads = [wake] + ([0] if stdin_open else []) + (list(self.open) if len(self.out) < ROOM else [])
+            reads = [wake] + ([0] if stdin_open else []) + self.wanted()
             writes = ([1] if self.out else []) + ([self.to_shell] if self.requests else [])
             ready, free, _ = select.select(reads, writes, [], GATHER if self.printed else 0.25)
             if wake in ready:
@@ -144,6 +144,10 @@ class Group:
                 self.look()
             if self.has_ended():
                 return self.end()
+
+    def wanted(self):
+        """What is read now: no more than the server takes, and nothing of a shell that is lost (gRPC complains without end)."""
+        return list(self.open) if len(self.out) < ROOM and self.events in self.open else []
 
     def has_ended(self):
         """Whether the shell has; the ends of others are taken note of."""
@@ -235,8 +239,9 @@ class Group:
             except ChildProcessError:
                 break
             time.sleep(0.01)
-        for fd in (self.stdout, self.stderr, self.events):
-            while fd in self.open and select.select([fd], [], [], 0)[0]:
+        # What stands in a pipe, and not what a process apart goes on writing.
+        for fd in [self.stdout, self.stderr, self.events] * (ROOM // CHUNK):
+            if fd in self.open and select.select([fd], [], [], 0)[0]:
                 self.take(fd)
         self.tell_printed()
         how = {"signal": signal.Signals(os.WTERMSIG(status)).name} if os.WIFSIGNALED(status) else {"code": os.WEXITSTATUS(status)}
