@@ -40,12 +40,12 @@ export const savingCases: readonly Case[] = [
   {
     name: "types to partition by, and those that nothing is partitioned by",
     save: true,
-    front: "sources:\n  back: {result: p/t}",
+    front: "sources:\n  back: {result: types/t}",
     cells: [
-      "--| save: {to: p/t, partition: [a, b, c, d]}\nselect 1.50 as a, true as b, date '2026-11-01' as c, timestamp '2026-11-01 10:00:00.5' as d, 1 as n",
-      "--| save: {to: p/t, partition: [a, b, c, d]}\nselect 1.50 as a, true as b, date '2026-11-01' as c, timestamp '2026-11-01 10:00:00.5' as d, 2 as n",
-      "--| save: {to: p/u, partition: [k]}\nselect double('1.5') as k, 1 as n",
-      "--| save: {to: p/u, partition: [k]}\nselect binary('x') as k, 1 as n",
+      "--| save: {to: types/t, partition: [a, b, c, d]}\nselect 1.50 as a, true as b, date '2026-11-01' as c, timestamp '2026-11-01 10:00:00.5' as d, 1 as n",
+      "--| save: {to: types/t, partition: [a, b, c, d]}\nselect 1.50 as a, true as b, date '2026-11-01' as c, timestamp '2026-11-01 10:00:00.5' as d, 2 as n",
+      "--| save: {to: types/u, partition: [k]}\nselect double('1.5') as k, 1 as n",
+      "--| save: {to: types/u, partition: [k]}\nselect binary('x') as k, 1 as n",
       "select n from back",
     ],
     gives: [
