@@ -214,9 +214,9 @@ export const sourceCases: readonly Case[] = [
     name: "a source that is not there",
     files: days,
     front: logs("path: ./logs/dt=2020-*/, format: json"),
-    cells: ["select 1 as a,\n  logs.* from logs"],
+    cells: ["select 1 as a, *\n  from logs"],
     gives: [
-      "error engine.path-not-found at 2:3-7 path=./logs/dt=2020-*/ nearest={folder}/logs holds=dt=2026-11-20, dt=2026-11-21",
+      "error engine.path-not-found at 2:8-12 path=./logs/dt=2020-*/ nearest={folder}/logs holds=dt=2026-11-20, dt=2026-11-21",
     ],
   },
   {
